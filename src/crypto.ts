@@ -1,0 +1,18 @@
+/** The primitives records/ and log/ are handed by the doors: node:crypto on servers, noble in browsers. */
+export interface Crypto {
+  /** SHA-256 (FIPS 180-4), 32 bytes. */
+  sha256(bytes: Uint8Array): Uint8Array
+  /** Ed25519 by the strict rule: no low-order or non-canonical key or R, cofactorless (docs/protocol.md, Signature). */
+  verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean
+  /** `length` random bytes from the system. */
+  random(length: number): Uint8Array
+}
+
+/** A private key somewhere: signs bytes for one participant. */
+export interface Signer {
+  participant: string
+  /** `ed25519:<32 hex>`. */
+  id: string
+  public: Uint8Array
+  sign(message: Uint8Array): Uint8Array
+}

@@ -1,0 +1,212 @@
+/** The languages a regime and the house speak (BCP 47). */
+export const LANGS = ['en', 'es', 'pt', 'fr'] as const
+/** One of {@link LANGS}. */
+export type Lang = (typeof LANGS)[number]
+/** The same words in every language; a missing one fails the loader. */
+export type Words = Readonly<Record<Lang, string>>
+
+/** One confidence- and security-building measure, or a part of one (`II.9.a`). */
+export interface Measure {
+  id: string
+  section: 'I' | 'II'
+  paragraph: number
+  /** The measure this one is a part of, for `II.9.a` to `II.9.d`. */
+  partOf?: string
+  kinds: readonly string[]
+  levels: readonly string[]
+  agenda: 'traditional' | 'new' | 'both'
+  actors: readonly string[]
+  /** Default audience of its records and the others it is used with. */
+  audience: { default: AudienceKind; also: readonly AudienceKind[] }
+  periodicity: readonly string[]
+  /** Letters of the draft text it grew from, such as `D1.f`. */
+  draft: readonly string[]
+  /** Names of instruments.yaml it rests on. */
+  instruments: readonly string[]
+  title: Words
+  summary: Words
+}
+
+/** Who may read, by kind; only `public` and `filer` are open to filing. */
+export type AudienceKind = 'public' | 'participants' | 'group' | 'parties' | 'filer'
+
+/** A fact that held from a date (ISO 8601, to the precision known) until another, with where it is told. */
+export interface DatedFact {
+  what: string
+  from?: string
+  until?: string
+  source: string
+  words?: Words
+}
+
+/** A state or body of the regime. States by ISO 3166-1 alpha-3; bodies by their own code. */
+export interface Participant {
+  code: string
+  kind: 'state' | 'body' | 'observer'
+  iso2?: string
+  name: Words
+  /** ISO 4217 codes a state's figures may be in. */
+  currencies?: readonly string[]
+  languages?: readonly Lang[]
+  presentAtMiami?: boolean
+  /** Membership notes, dated and sourced. */
+  notes: readonly DatedFact[]
+  /** Codes of land neighbours among the participants. */
+  neighbours: readonly string[]
+}
+
+/** A named set of participants, as of a date. */
+export interface Group {
+  id: string
+  name: Words
+  asOf?: string
+  source: string
+  members: readonly string[]
+}
+
+/** A treaty, declaration, body or meeting series the measures name. */
+export interface Instrument {
+  id: string
+  kind: string
+  name: Words
+  adopted?: string
+  symbol?: string
+  source: string
+}
+
+/** A code list's words: code to words in every language. */
+export type Vocabulary = Readonly<Record<string, Words>>
+
+/** A regime as read from its folder: data only. */
+export interface Regime {
+  id: string
+  version: number
+  /** `miami-2003/1`. */
+  ref: string
+  name: Words
+  secretariat: string
+  measures: readonly Measure[]
+  participants: readonly Participant[]
+  groups: readonly Group[]
+  instruments: readonly Instrument[]
+  /** Words of the codes measures use: kinds, levels, agenda, actors, periodicity, audiences. */
+  vocabulary: Readonly<Record<string, Vocabulary>>
+  /** Every published version, by `name/version`. */
+  forms: ReadonlyMap<string, FormVersion>
+  /** `sha256:<hex>` of the JCS manifest (docs/protocol.md, Entry). */
+  digest: string
+  /** Manifest files: path inside the regime folder to lower-case hex SHA-256; `facts/` left out. */
+  files: Readonly<Record<string, string>>
+  /** The bytes of those files, for `/api/v1/regime/files/…`. */
+  bytes: ReadonlyMap<string, Uint8Array>
+}
+
+/** A JSON Schema 2020-12 node; `x-` members are ours (see docs/forms.md). */
+export interface SchemaNode {
+  type?: string
+  format?: string
+  pattern?: string
+  enum?: readonly (string | number)[]
+  minLength?: number
+  maxLength?: number
+  minItems?: number
+  maxItems?: number
+  minimum?: number
+  maximum?: number
+  required?: readonly string[]
+  properties?: Readonly<Record<string, SchemaNode>>
+  additionalProperties?: boolean | SchemaNode
+  items?: SchemaNode
+  $ref?: string
+  $defs?: Readonly<Record<string, SchemaNode>>
+  anyOf?: readonly SchemaNode[]
+  oneOf?: readonly SchemaNode[]
+  /** Control to draw: `amount`, `currency`, `participant`, `month`, `text`, `codes` … */
+  'x-control'?: string
+  /** Name of a list of the form whose codes this field takes. */
+  'x-list'?: string
+  /** The field may be filed as a commitment (personal data). */
+  'x-commit'?: boolean
+  [member: string]: unknown
+}
+
+/** One rule of a form. CEL, so that anybody can run it in Go, Java or Python. */
+export interface Rule {
+  id: string
+  severity: 'error' | 'warning' | 'note' | 'prompt'
+  /** Evaluated once; the rule is silent when it is false. */
+  when?: string
+  /** Cartesian product of named lists or CEL lists, bound to the names for each `holds`. */
+  each?: Readonly<Record<string, string>>
+  /** True when nothing is to be said. */
+  holds: string
+  /** CEL giving the JSON pointer the finding is about; a literal pointer when it begins with `/`. */
+  pointer: string
+  /** CEL by name, the values the words may use. */
+  params?: Readonly<Record<string, string>>
+  /** Gaps of a transcription (provenance.source.gaps) under which this rule is not checked. */
+  gaps?: readonly string[]
+  /** An error everywhere but a warning on a transcription. */
+  softOnTranscription?: boolean
+}
+
+/** A part of the page of a form: fields one under another, or one table. */
+export interface LayoutSection {
+  id: string
+  /** CEL over `answers`; the section (and its answers) fall away when false. */
+  when?: string
+  /** JSON pointers into the answers. */
+  fields?: readonly string[]
+  /** A matrix at `pointer`: answers[row][column], both from lists of the form. */
+  table?: {
+    pointer: string
+    rows: string
+    columns: string
+    columnsWhen?: readonly { when: string; columns: string; rows?: string }[]
+  }
+}
+
+/** The words of a form in one language. */
+export interface FormWords {
+  title: string
+  summary: string
+  sections: Readonly<Record<string, { title: string; hint?: string }>>
+  /** By JSON pointer with array indices as `*`. */
+  fields: Readonly<Record<string, { label: string; hint?: string }>>
+  /** List name to code to label. */
+  lists: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Rule id to sentence; `{name}` takes a param. */
+  rules: Readonly<Record<string, string>>
+}
+
+/** A published form version: never changes. */
+export interface FormVersion {
+  /** `milex-return/1`. */
+  ref: string
+  id: string
+  version: number
+  measures: readonly string[]
+  /** Audiences a record may have; the first is the default. */
+  audiences: readonly AudienceKind[]
+  /** `year` or `range`: a period is asked; `none`: a standing fact. */
+  period: 'year' | 'none'
+  /** Values of `says` the form takes besides `answers`. */
+  says: readonly ('answers' | 'nil' | 'unchanged' | 'not-in-position')[]
+  schema: SchemaNode
+  lists: Readonly<Record<string, readonly string[]>>
+  /** Constants the rules use, such as parent rows and their children. */
+  tables: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
+  rules: readonly Rule[]
+  layout: readonly LayoutSection[]
+  words: Readonly<Record<Lang, FormWords>>
+  /** Answers that file cleanly, with the record members they need. */
+  example: {
+    participant: string
+    period?: string
+    says?: string
+    answers: Record<string, unknown>
+    language: Lang
+  }
+  /** `sha256:<hex>` of the JCS of the parsed file; words are outside it. */
+  digest: string
+}
