@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
+// Browser tests need a Chromium on the machine, so they run by `npm run test:browser`, not with `npm test`.
+const browser = process.env['BROWSER_TESTS'] === '1'
+
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     isolate: false,
     pool: 'threads',
-    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
+    include: browser ? ['test/browser/**/*.test.ts'] : ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
+    exclude: browser ? [] : ['test/browser/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
