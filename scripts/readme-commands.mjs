@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-const commands = [...readme.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap((block) => block[1].trim().split('\n'))
+const commands = [...readme.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap((block) =>
+  block[1].trim().split('\n'),
+)
 const data = mkdtempSync(join(tmpdir(), 'confianza-readme-'))
 const env = { ...process.env, CONFIANZA_DATA: data, PORT: '18080' }
 let bad = 0
@@ -34,7 +36,8 @@ for (const command of commands) {
     command === 'npm start'
       ? await startAndStop()
       : command === 'npm test'
-        ? JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).scripts.test !== undefined
+        ? JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).scripts.test !==
+          undefined
         : spawnSync('sh', ['-c', command], { env, stdio: 'inherit' }).status === 0
   if (!holds) {
     bad += 1

@@ -1,0 +1,66 @@
+import canonicalize from 'canonicalize'
+import { equalBytes, text, utf8 } from '../bytes.ts'
+import { Problem } from '../problems.ts'
+import type { Json } from './types.ts'
+
+/** How deep arrays and objects of filed JSON may nest. */
+export const MAX_DEPTH = 32
+
+/** The RFC 8785 (JCS) bytes of a value; undefined members are left out. Throws on lone surrogates and NaN. */
+export function canonicalBytes(value: unknown): Uint8Array {
+  return utf8(canonicalize(value) as string)
+}
+
+/**
+ * The value of bytes that are exactly their own RFC 8785 form. That one comparison catches duplicate names,
+ * integers past 2^53, other spellings of numbers and strings, white space and byte order marks.
+ * Throws Problem `bad-json` or `not-canonical`.
+ */
+export function parseCanonical(bytes: Uint8Array): Json {
+  const value = parseJson(bytes)
+  let form: Uint8Array
+  try {
+    form = canonicalBytes(value)
+  } catch {
+    throw new Problem('not-canonical', 'a string holds a lone surrogate')
+  }
+  if (!equalBytes(form, bytes)) throw new Problem('not-canonical', 'the bytes are not their RFC 8785 form')
+  return value
+}
+
+/** The value of strict UTF-8 JSON of bounded depth without `__proto__`. Throws Problem `bad-json`. */
+export function parseJson(bytes: Uint8Array): Json {
+  // Before parsing: what recurses later must not meet a tower of brackets.
+  if (depthOf(bytes) > MAX_DEPTH) throw new Problem('bad-json', `nested deeper than ${MAX_DEPTH}`)
+  try {
+    return JSON.parse(text(bytes), refuseProto) as Json
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    throw new Problem('bad-json', 'not JSON in UTF-8')
+  }
+}
+
+function refuseProto(name: string, value: unknown): unknown {
+  if (name === '__proto__') throw new Problem('bad-json', 'a member is named __proto__')
+  return value
+}
+
+const QUOTE = 0x22
+const ESCAPE = 0x5c
+
+/** How deep brackets nest outside strings; counts, does not parse. */
+function depthOf(bytes: Uint8Array): number {
+  let depth = 0
+  let deepest = 0
+  let quoted = false
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]
+    if (quoted) {
+      if (byte === ESCAPE) i++
+      else if (byte === QUOTE) quoted = false
+    } else if (byte === QUOTE) quoted = true
+    else if (byte === 0x5b || byte === 0x7b) deepest = Math.max(deepest, ++depth)
+    else if (byte === 0x5d || byte === 0x7d) depth--
+  }
+  return deepest
+}
