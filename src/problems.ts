@@ -22,6 +22,8 @@ export const PROBLEMS = {
   'kind-not-open': 422,
   duplicate: 409,
   replay: 409,
+  superseded: 409,
+  stale: 409,
   'too-large': 413,
   'wrong-type': 415,
   'not-found': 404,

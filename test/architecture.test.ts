@@ -31,7 +31,8 @@ const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8'
   .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
   .map((name) => name.replaceAll('\\', '/'))
 
-const roomOf = (file: string): string => (file.includes('/') ? file.split('/')[0] : file.replace(/\.tsx?$/, '')) as string
+const roomOf = (file: string): string =>
+  (file.includes('/') ? file.split('/')[0] : file.replace(/\.tsx?$/, '')) as string
 
 interface Import {
   file: string
@@ -41,9 +42,11 @@ interface Import {
 
 const imports: Import[] = files.flatMap((file) => {
   const source = readFileSync(join(root, 'src', file), 'utf8')
-  return [...source.matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]/gm)].map(
-    (match) => ({ file, to: (match[2] ?? match[3]) as string, typeOnly: match[1] !== undefined }),
-  )
+  return [
+    ...source.matchAll(
+      /^(?:import|export)\s+(type\s)?[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]/gm,
+    ),
+  ].map((match) => ({ file, to: (match[2] ?? match[3]) as string, typeOnly: match[1] !== undefined }))
 })
 
 describe('imports point down', () => {
@@ -74,7 +77,9 @@ describe('rooms that run in browsers', () => {
 })
 
 test('only the register speaks SQL', () => {
-  expect(imports.filter(({ file, to }) => roomOf(file) !== SQL && /^(kysely|pg|@electric-sql)/.test(to))).toEqual([])
+  expect(
+    imports.filter(({ file, to }) => roomOf(file) !== SQL && /^(kysely|pg|@electric-sql)/.test(to)),
+  ).toEqual([])
 })
 
 test('only config.ts reads the environment', () => {
@@ -85,7 +90,9 @@ test('only config.ts reads the environment', () => {
 })
 
 test('no room is a drawer', () => {
-  expect(files.map(roomOf).filter((room) => /^(core|lib|utils?|helpers?|common|shared|services)$/.test(room))).toEqual([])
+  expect(
+    files.map(roomOf).filter((room) => /^(core|lib|utils?|helpers?|common|shared|services)$/.test(room)),
+  ).toEqual([])
 })
 
 test('no file outgrows one thing', () => {

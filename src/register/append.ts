@@ -1,0 +1,225 @@
+import { hex } from '../bytes.ts'
+import type { Crypto } from '../crypto.ts'
+import { type Edge, growTree, nodesFromTiles } from '../log/tiles.ts'
+import { leafHash, rootAt, TILE_WIDTH } from '../log/tree.ts'
+import { Problem } from '../problems.ts'
+import { entryBytes, readEntry, unsignedDigest } from '../records/entry.ts'
+import { admitEntry, emptyKeys, type Keys } from '../records/keys.ts'
+import type { CommittedValue, Entry, FiledRecord } from '../records/types.ts'
+import type { Database, Query } from './database.ts'
+import { type ProjectedRow, projectRecord, supersession } from './project.ts'
+
+/** An entry that waits for its index; a record comes with its body. Its signatures have been verified. */
+export interface NewEntry {
+  entry: Entry
+  record?: { id: string; bytes: Uint8Array; record: FiledRecord; values: readonly CommittedValue[] }
+}
+
+/** Where an entry stands. `already`: these very bytes were filed before. */
+export interface Appended {
+  index: number
+  already: boolean
+}
+
+/** The log as this process last saw it. */
+export interface LogState {
+  size: number
+  root: Uint8Array
+  keys: Keys
+  edge: Edge
+}
+
+interface Placed extends NewEntry {
+  index: number
+  leaf: Uint8Array
+  digest: string
+}
+
+/** Reads the head under the row lock, with the keys and edge that other servers may have moved. */
+async function lockState(
+  query: Query,
+  known: LogState | undefined,
+  secretariat: string,
+  crypto: Crypto,
+): Promise<LogState> {
+  const [head] = await query<{ size: number; root: Uint8Array }>('select size, root from log for update')
+  if (head === undefined) throw new Problem('not-ready', 'the log has not begun')
+  if (known?.size === head.size) return known
+  return readState(query, head, known, secretariat, crypto)
+}
+
+/** The state at a head: key entries folded from where `known` ends, and the unfinished tiles. */
+export async function readState(
+  query: Query,
+  head: { size: number; root: Uint8Array },
+  known: LogState | undefined,
+  secretariat: string,
+  crypto: Crypto,
+): Promise<LogState> {
+  const rows = await query<{ index: number; leaf: Uint8Array }>(
+    "select index, leaf from entry where kind <> 'record' and index >= $1 and index < $2 order by index",
+    [known?.size ?? 0, head.size],
+  )
+  let keys = known?.keys ?? emptyKeys(secretariat)
+  for (const { index, leaf } of rows) keys = admitEntry(keys, readEntry(leaf), index, crypto)
+  const edge: Edge[number][] = []
+  for (let level = 0, hashes = head.size; hashes > 0; level++, hashes = Math.floor(hashes / TILE_WIDTH)) {
+    const index = Math.floor(hashes / TILE_WIDTH)
+    const width = hashes % TILE_WIDTH
+    const [tile] =
+      width > 0
+        ? await query<{ hashes: Uint8Array }>('select hashes from tile where level = $1 and index = $2', [
+            level,
+            index,
+          ])
+        : []
+    edge.push({ level, index, hashes: tile?.hashes ?? new Uint8Array() })
+  }
+  return { ...head, keys, edge }
+}
+
+/** Gives each item its index, or the Problem that keeps it out; nobody's Problem hurts another's filing. */
+async function placeAll(query: Query, items: readonly NewEntry[], state: LogState, crypto: Crypto) {
+  const digests = items.map(({ entry, record }) => record?.id ?? unsignedDigest(entry, crypto).slice(7))
+  const targets = items.flatMap(({ record }) => (record ? (supersession(record.record)?.target ?? []) : []))
+  const filed = new Map(
+    (
+      await query<{ digest: string; index: number }>(
+        'select digest, index from entry where digest = any($1)',
+        [digests],
+      )
+    ).map(({ digest, index }) => [digest, index]),
+  )
+  const closed = new Set(
+    targets.length === 0
+      ? []
+      : (
+          await query<{ id: string }>(
+            'select id from filed_record where id = any($1) and (amended_by is not null or withdrawn_by is not null)',
+            [targets],
+          )
+        ).map(({ id }) => id),
+  )
+  const placed: Placed[] = []
+  let { keys } = state
+  const outcomes = items.map((item, i): Appended | Error => {
+    const digest = digests[i] as string
+    const known = filed.get(digest)
+    if (known !== undefined)
+      return item.record ? { index: known, already: true } : new Problem('replay', 'the entry is in the log')
+    const over = item.record && supersession(item.record.record)
+    try {
+      if (over && closed.has(over.target))
+        throw new Problem('superseded', `${over.target} is no longer in force`)
+      const index = state.size + placed.length
+      keys = admitEntry(keys, item.entry, index, crypto)
+      placed.push({ ...item, index, digest, leaf: entryBytes(item.entry) })
+      filed.set(digest, index)
+      if (over) closed.add(over.target)
+      return { index, already: false }
+    } catch (error) {
+      return error as Error
+    }
+  })
+  return { placed, keys, outcomes }
+}
+
+/** Writes placed entries with bodies, tiles and projections, and moves the head. Inside the caller's transaction. */
+async function write(
+  query: Query,
+  placed: readonly Placed[],
+  state: LogState,
+  keys: Keys,
+  crypto: Crypto,
+): Promise<LogState> {
+  const { edge, touched } = growTree(
+    state.edge,
+    placed.map(({ leaf }) => leafHash(leaf, crypto)),
+    crypto,
+  )
+  const size = state.size + placed.length
+  // Every part of the root's fold lies in the rightmost tile of its level.
+  const root = await rootAt(
+    size,
+    nodesFromTiles(async (level) => (edge[level] as Edge[number]).hashes, crypto),
+    crypto,
+  )
+  const records = placed.flatMap(({ record, index, entry }) => (record ? [{ ...record, index, entry }] : []))
+  await query(
+    `insert into entry (index, kind, participant, digest, leaf, sequenced_at)
+     select index, kind, participant, digest, decode(leaf, 'hex'), now()
+     from jsonb_to_recordset($1::jsonb) as x(index bigint, kind text, participant text, digest text, leaf text)`,
+    [
+      JSON.stringify(
+        placed.map(({ index, entry, digest, leaf }) => ({
+          index,
+          kind: entry.kind,
+          participant: entry.participant,
+          digest,
+          leaf: hex(leaf),
+        })),
+      ),
+    ],
+  )
+  if (records.length > 0) {
+    await query(
+      `insert into body select id, decode(bytes, 'hex') from jsonb_to_recordset($1::jsonb) as x(id text, bytes text)`,
+      [JSON.stringify(records.map(({ id, bytes }) => ({ id, bytes: hex(bytes) })))],
+    )
+    await insertRecords(
+      query,
+      records.map(({ id, index, entry, record }) => ({
+        row: projectRecord(id, index, entry, record),
+        record,
+      })),
+    )
+    const values = records.flatMap(({ id, values }) => values.map((value) => ({ record: id, ...value })))
+    if (values.length > 0) {
+      await query(
+        `insert into committed_value
+         select * from jsonb_to_recordset($1::jsonb) as x(record text, pointer text, salt text, value jsonb)`,
+        [JSON.stringify(values)],
+      )
+    }
+  }
+  await query(
+    `insert into tile select level, index, decode(hashes, 'hex')
+     from jsonb_to_recordset($1::jsonb) as x(level smallint, index bigint, hashes text)
+     on conflict (level, index) do update set hashes = excluded.hashes`,
+    [JSON.stringify(touched.map(({ level, index, hashes }) => ({ level, index, hashes: hex(hashes) })))],
+  )
+  await query('update log set size = $1, root = $2', [size, root])
+  return { size, root, keys, edge }
+}
+
+/** Inserts projected rows and marks what they take out of force; live filing and rebuild share it. */
+export async function insertRecords(
+  query: Query,
+  items: readonly { row: ProjectedRow; record: FiledRecord }[],
+): Promise<void> {
+  await query(`insert into filed_record select * from jsonb_populate_recordset(null::filed_record, $1::jsonb)`, [
+    JSON.stringify(items.map(({ row }) => row)),
+  ])
+  for (const { row, record } of items) {
+    const over = supersession(record)
+    if (over) await query(`update filed_record set ${over.column} = $1 where id = $2`, [row['id'], over.target])
+  }
+}
+
+/** One group commit: all that waits together, in one transaction under the log's row lock. */
+export async function commitBatch(
+  database: Database,
+  items: readonly NewEntry[],
+  known: LogState | undefined,
+  secretariat: string,
+  crypto: Crypto,
+): Promise<{ state: LogState; outcomes: (Appended | Error)[] }> {
+  return database.transaction(async (query) => {
+    const state = await lockState(query, known, secretariat, crypto)
+    const { placed, keys, outcomes } = await placeAll(query, items, state, crypto)
+    if (placed.length === 0) return { state, outcomes }
+    const next = await write(query, placed, state, keys, crypto)
+    await query("select pg_notify('confianza_head', $1)", [String(next.size)])
+    return { state: next, outcomes }
+  })
+}

@@ -1,0 +1,84 @@
+import { type Reader, readableBy } from '../audience/reader.ts'
+import { Problem } from '../problems.ts'
+import type { Query } from './database.ts'
+import { type RecordColumns, type RecordRow, readRow } from './project.ts'
+
+/** Which records are asked for; every member narrows. */
+export interface RecordFilter {
+  /** Form name, any version. */
+  form?: string
+  participant?: string
+  measure?: string
+  /** The year a period begins in. */
+  year?: number
+  /** Records at this log index or after it. */
+  since?: number
+  /** Only records no later one has amended or withdrawn. */
+  inForce?: boolean
+  sourceKey?: string
+  /** Records that speak about this one. */
+  about?: string
+  ids?: readonly string[]
+  /** At most this many, 1 to 10,000; 50 without it. */
+  limit?: number
+  /** From `next` of the page before. */
+  cursor?: string
+}
+
+/** A page of records, latest first; `next` is there when more follow. */
+export interface RecordPage {
+  rows: RecordRow[]
+  next?: string
+}
+
+/** The condition of the one rule of reading (audience/), over the table `filed_record` as r. */
+function readable(reader: Reader, parameter: (value: unknown) => string): string {
+  const { ownOf } = readableBy(reader)
+  const isPublic = "r.audience->>'kind' = 'public'"
+  return ownOf === undefined ? isPublic : `(${isPublic} or r.participant = ${parameter(ownOf)})`
+}
+
+/** The records a reader may see, latest first. Throws Problem `bad-request` for a cursor that is none. */
+export async function listRecords(query: Query, reader: Reader, filter: RecordFilter): Promise<RecordPage> {
+  const params: unknown[] = []
+  const parameter = (value: unknown) => `$${params.push(value)}`
+  const where = [readable(reader, parameter)]
+  const limit = filter.limit ?? 50
+  if (filter.form !== undefined) where.push(`r.form = ${parameter(filter.form)}`)
+  if (filter.participant !== undefined) where.push(`r.participant = ${parameter(filter.participant)}`)
+  if (filter.measure !== undefined) where.push(`r.measures @> array[${parameter(filter.measure)}]::text[]`)
+  if (filter.year !== undefined) where.push(`r.year = ${parameter(filter.year)}`)
+  if (filter.since !== undefined) where.push(`r.index >= ${parameter(filter.since)}`)
+  if (filter.inForce) where.push('r.amended_by is null and r.withdrawn_by is null')
+  if (filter.sourceKey !== undefined) where.push(`r.source_key = ${parameter(filter.sourceKey)}`)
+  if (filter.about !== undefined) where.push(`r.relation_record = ${parameter(filter.about)}`)
+  if (filter.ids !== undefined) where.push(`r.id = any(${parameter(filter.ids)})`)
+  if (filter.cursor !== undefined) {
+    if (!/^\d{1,15}$/.test(filter.cursor)) throw new Problem('bad-request', 'the cursor is none of ours')
+    where.push(`r.index < ${parameter(Number(filter.cursor))}`)
+  }
+  const rows = await query<RecordColumns>(
+    `select r.*, e.sequenced_at from filed_record r join entry e using (index)
+     where ${where.join(' and ')} order by r.index desc limit ${parameter(limit + 1)}`,
+    params,
+  )
+  const page = rows.slice(0, limit).map(readRow)
+  const last = page.at(-1)
+  return rows.length > limit && last ? { rows: page, next: String(last.index) } : { rows: page }
+}
+
+/** The one record whose id begins with the digits, if the reader may see it; undefined when none or several do. */
+export async function findRecord(
+  query: Query,
+  reader: Reader,
+  prefix: string,
+): Promise<RecordRow | undefined> {
+  const params: unknown[] = [`${prefix}%`]
+  const parameter = (value: unknown) => `$${params.push(value)}`
+  const rows = await query<RecordColumns>(
+    `select r.*, e.sequenced_at from filed_record r join entry e using (index)
+     where r.id like $1 and ${readable(reader, parameter)} limit 2`,
+    params,
+  )
+  return rows.length === 1 ? readRow(rows[0] as RecordColumns) : undefined
+}

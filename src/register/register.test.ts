@@ -1,0 +1,278 @@
+import { spawnSync } from 'node:child_process'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createDatabase, makePlace, openAt, type Place, SERVER } from '../../test/open-register.ts'
+import { addKey, beginning, KEYS, newSigner, revokeKey, signedRecord } from '../../test/trial-log.ts'
+import { ANYONE, type Reader } from '../audience/reader.ts'
+import { nodeCrypto as crypto } from '../crypto-node.ts'
+import { inclusionProof, leafHash, rootAt, rootOfLeaves, verifyInclusion } from '../log/tree.ts'
+import { openEmbedded } from './embedded.ts'
+import { openPostgres } from './postgres.ts'
+import type { Register } from './register.ts'
+
+let place: Place
+let register: Register
+beforeAll(async () => {
+  place = await makePlace()
+  register = await openAt(place)
+  for (const entry of beginning()) await register.appendEntries({ entry })
+})
+afterAll(async () => {
+  await register.close()
+  await place.remove()
+})
+
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error) => error.code ?? String(error),
+  )
+const everything = async (reader: Reader = ANYONE) =>
+  (await register.listRecords(reader, { limit: 1000 })).rows
+
+describe('appending', () => {
+  test('filings that wait together get indices in a row, and nobody is hurt by another', async () => {
+    const before = register.head().size
+    const items = Array.from({ length: 40 }, () => signedRecord())
+    const bad = signedRecord({}, newSigner('URY').signer)
+    const outcomes = await Promise.allSettled(
+      [...items.slice(0, 20), bad, ...items.slice(20)].map((item) => register.appendEntries(item)),
+    )
+    const placed = outcomes.flatMap((outcome) =>
+      outcome.status === 'fulfilled' ? [outcome.value.index] : [],
+    )
+    expect(placed).toEqual(Array.from({ length: 40 }, (_, i) => before + i))
+    expect(
+      outcomes
+        .filter(({ status }) => status === 'rejected')
+        .map((outcome) => (outcome as PromiseRejectedResult).reason.code),
+    ).toEqual(['unknown-key'])
+    expect(register.head().size).toBe(before + 40)
+  })
+  test('the same bytes again are there already, under the same index', async () => {
+    const item = signedRecord()
+    const { index } = await register.appendEntries(item)
+    expect(await register.appendEntries(item)).toEqual({ index, already: true })
+    const twice = signedRecord()
+    const together = await Promise.all([twice, twice].map((one) => register.appendEntries(one)))
+    expect(together.map(({ already }) => already)).toEqual([false, true])
+  })
+  test('order is looked at under the lock: revoked, replayed, superseded', async () => {
+    const { signer } = newSigner('URY')
+    await register.appendEntries({ entry: addKey(signer, 'filing', KEYS.uryRoot) })
+    const early = signedRecord({}, signer)
+    const late = signedRecord({}, signer)
+    const outcomes = await Promise.allSettled([
+      register.appendEntries(early),
+      register.appendEntries({ entry: revokeKey(signer, KEYS.uryRoot) }),
+      register.appendEntries(late),
+    ])
+    expect(
+      outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'filed')),
+    ).toEqual(['filed', 'filed', 'revoked-key'])
+    const regime = beginning()[2] as never
+    await register.appendEntries({ entry: regime })
+    expect(await codeOf(register.appendEntries({ entry: regime }))).toBe('replay')
+    const amend = () =>
+      signedRecord({ relation: { kind: 'amends', record: early.record.id, reason: 'a date' } })
+    await register.appendEntries(amend())
+    expect(await codeOf(register.appendEntries(amend()))).toBe('superseded')
+  })
+  test('grows the tree its leaves make, and proves them', async () => {
+    for (let round = 0; round < 3; round++)
+      await Promise.all(Array.from({ length: 90 }, () => register.appendEntries(signedRecord())))
+    const { size, root } = register.head()
+    expect(size).toBeGreaterThan(256)
+    const hashes = (await register.readLeaves(0, size)).map(({ leaf }) => leafHash(leaf, crypto))
+    expect(rootOfLeaves(hashes, crypto)).toEqual(root)
+    expect(await rootAt(size, register.readNode, crypto)).toEqual(root)
+    const proof = await inclusionProof(7, size, register.readNode, crypto)
+    expect(verifyInclusion({ index: 7, size, leaf: hashes[7] as Uint8Array, proof, root }, crypto)).toBe(true)
+  })
+  test('nothing is written once it is read-only', async () => {
+    register.readOnly = 'a drill'
+    expect(await codeOf(register.appendEntries(signedRecord()))).toBe('read-only')
+    register.readOnly = undefined
+  })
+})
+
+describe('reading', () => {
+  test("restricted records are the filer's alone, in lists, counts and by id", async () => {
+    const {
+      record: { id },
+    } = await (async () => {
+      const item = signedRecord({ audience: { kind: 'filer' } })
+      await register.appendEntries(item)
+      return item
+    })()
+    const ury: Reader = { kind: 'seat', participant: 'URY', seat: 'trial' }
+    const arg: Reader = { kind: 'seat', participant: 'ARG', seat: 'trial' }
+    for (const reader of [ANYONE, arg]) {
+      expect((await everything(reader)).some((row) => row.id === id)).toBe(false)
+      expect(await register.findRecord(reader, id.slice(0, 12))).toBeUndefined()
+    }
+    expect((await register.findRecord(ury, id.slice(0, 12)))?.id).toBe(id)
+    expect((await everything(ury)).length).toBe((await everything()).length + 1)
+  })
+  test('filters narrow and pages join without a gap', async () => {
+    await register.appendEntries(
+      signedRecord(
+        {
+          form: 'milex-return/1',
+          participant: 'ARG',
+          measures: ['I.4'],
+          period: '2019',
+          answers: { kind: 'nil' },
+        },
+        KEYS.arg,
+      ),
+    )
+    const only = async (filter: object) =>
+      (await register.listRecords(ANYONE, { limit: 1000, ...filter })).rows
+    expect(await only({ form: 'milex-return' })).toHaveLength(1)
+    expect(await only({ participant: 'ARG', year: 2019, measure: 'I.4' })).toHaveLength(1)
+    expect(await only({ measure: 'I.5' })).toHaveLength(0)
+    const all = await everything()
+    const pages = []
+    for (let cursor: string | undefined, more = true; more; ) {
+      const page = await register.listRecords(ANYONE, { limit: 70, ...(cursor ? { cursor } : {}) })
+      pages.push(...page.rows)
+      cursor = page.next
+      more = cursor !== undefined
+    }
+    expect(pages.map(({ id }) => id)).toEqual(all.map(({ id }) => id))
+    expect(await codeOf(register.listRecords(ANYONE, { cursor: '1 or 1=1' }))).toBe('bad-request')
+  })
+})
+
+test('a rebuild gives the same rows by key', async () => {
+  const before = await everything({ kind: 'seat', participant: 'URY', seat: 'trial' })
+  expect(before.some(({ amendedBy }) => amendedBy !== undefined)).toBe(true)
+  await register.rebuild()
+  expect(await everything({ kind: 'seat', participant: 'URY', seat: 'trial' })).toEqual(before)
+})
+
+describe('drafts and sessions', () => {
+  test("a draft is its participant's, and is not saved over", async () => {
+    expect(await register.saveDraft({ id: 'd1', participant: 'URY', version: 0, content: { a: 1 } })).toBe(1)
+    expect(await codeOf(register.saveDraft({ id: 'd1', participant: 'URY', version: 0, content: {} }))).toBe(
+      'stale',
+    )
+    expect(await register.saveDraft({ id: 'd1', participant: 'URY', version: 1, content: { a: 2 } })).toBe(2)
+    expect(await codeOf(register.saveDraft({ id: 'd1', participant: 'ARG', version: 2, content: {} }))).toBe(
+      'stale',
+    )
+    expect((await register.findDraft('URY', 'd1'))?.content).toEqual({ a: 2 })
+    expect(await register.findDraft('ARG', 'd1')).toBeUndefined()
+    await register.deleteDraft('URY', 'd1')
+    expect(await register.listDrafts('URY')).toEqual([])
+  })
+  test('a session ends', async () => {
+    await register.saveSession('h1', {
+      participant: 'URY',
+      seat: 'trial',
+      expiresAt: new Date(Date.now() + 60_000),
+    })
+    await register.saveSession('h2', {
+      participant: 'URY',
+      seat: 'trial',
+      expiresAt: new Date(Date.now() - 1),
+    })
+    expect((await register.findSession('h1'))?.participant).toBe('URY')
+    expect(await register.findSession('h2')).toBeUndefined()
+    await register.deleteSession('h1')
+    expect(await register.findSession('h1')).toBeUndefined()
+  })
+})
+
+test('entries and bodies cannot be changed behind its back', async () => {
+  const database = SERVER ? await openPostgres(place.databaseUrl as string) : undefined
+  if (!database) return
+  expect(await codeOf(database.query("update entry set kind = 'x' where index = 0"))).toBe('P0001')
+  expect(await codeOf(database.query('delete from body'))).toBe('P0001')
+  await database.close()
+})
+
+test('another origin on the same data is refused, and what was there is found', async () => {
+  const { size } = register.head()
+  const own = await makePlace()
+  const first = await openAt(own)
+  await first.appendEntries({ entry: beginning()[0] as never })
+  await first.close()
+  const again = await openAt(own)
+  expect(again.head().size).toBe(1)
+  expect(again.keys().byId.size).toBe(1)
+  await again.close()
+  const { openRegister } = await import('./register.ts')
+  await expect(
+    openRegister({ ...own, origin: 'trial.invalid/ffffffffffffffff', secretariat: 'OAS' }, crypto),
+  ).rejects.toThrow('holds the log')
+  await own.remove()
+  expect(register.head().size).toBe(size)
+})
+
+describe.skipIf(SERVER)('the embedded database', () => {
+  test('calls fsync for every commit, keeps to one process, and joins a query to the transaction around it', async () => {
+    const own = await makePlace()
+    const database = await openEmbedded(own.dataDir)
+    await database.query('create table t (n int)')
+    const before = await database.syncs()
+    await database.query('insert into t values ($1)', [1])
+    expect(await database.syncs()).toBeGreaterThan(before)
+
+    const second = spawnSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `
+      import { openEmbedded } from ${JSON.stringify(new URL('./embedded.ts', import.meta.url).href)}
+      await openEmbedded(${JSON.stringify(own.dataDir)})
+    `,
+      ],
+      { encoding: 'utf8' },
+    )
+    expect(second.status).not.toBe(0)
+    expect(second.stderr).toContain('another process holds the data directory')
+
+    // Without the current transaction held by the context, the inner query would wait for the outer for ever.
+    const count = await database.transaction(async (query) => {
+      await query('insert into t values (2)')
+      return database.query<{ n: number }>('select count(*)::int as n from t')
+    })
+    expect(count).toEqual([{ n: 2 }])
+    await expect(
+      database.transaction(async (query) => {
+        await query('insert into t values (3)')
+        throw new Error('no')
+      }),
+    ).rejects.toThrow('no')
+    expect(await database.query('select count(*)::int as n from t')).toEqual([{ n: 2 }])
+    await database.close()
+    await own.remove()
+  })
+})
+
+describe.skipIf(!SERVER)('two houses on one server (skipped without TEST_DATABASE_URL)', () => {
+  test('race without a fork and hear of each other', async () => {
+    const { url, drop } = await createDatabase()
+    const shared = { dataDir: place.dataDir, databaseUrl: url, remove: drop }
+    const [a, b] = [await openAt(shared), await openAt(shared)]
+    for (const entry of beginning()) await a.appendEntries({ entry })
+    const filed = await Promise.all(
+      Array.from({ length: 120 }, (_, i) => (i % 2 ? a : b).appendEntries(signedRecord())),
+    )
+    expect(filed.map(({ index }) => index).sort((x, y) => x - y)).toEqual(
+      Array.from({ length: 120 }, (_, i) => 8 + i),
+    )
+    // Whoever commits last knows the whole log; the other hears of it.
+    const behind = a.head().size < b.head().size ? a : b
+    if (behind.head().size < 128)
+      await new Promise<void>((resolve) => behind.onHead(() => behind.head().size === 128 && resolve()))
+    const leaves = (await b.readLeaves(0, 128)).map(({ leaf }) => leafHash(leaf, crypto))
+    expect(a.head()).toEqual({ size: 128, root: rootOfLeaves(leaves, crypto) })
+    expect(b.head()).toEqual(a.head())
+    await a.close()
+    await b.close()
+    await drop()
+  })
+})

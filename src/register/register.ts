@@ -1,0 +1,179 @@
+import type { Reader } from '../audience/reader.ts'
+import type { Crypto } from '../crypto.ts'
+import { nodesFromTiles } from '../log/tiles.ts'
+import { emptyRoot, type ReadNode } from '../log/tree.ts'
+import { Problem } from '../problems.ts'
+import type { Keys } from '../records/keys.ts'
+import type { CommittedValue } from '../records/types.ts'
+import { type Appended, commitBatch, type LogState, type NewEntry, readState } from './append.ts'
+import type { Database } from './database.ts'
+import { deskStore } from './desk-store.ts'
+import { openEmbedded } from './embedded.ts'
+import { findRecord as findIn, listRecords as listIn, type RecordFilter, type RecordPage } from './list.ts'
+import { migrate } from './migrate.ts'
+import { openPostgres } from './postgres.ts'
+import type { RecordRow } from './project.ts'
+import { rebuildProjections } from './rebuild.ts'
+
+/** The most filings one commit takes. */
+const BATCH = 256
+
+/** The book on disk: appends, projects, queries. The only room that speaks SQL. */
+export interface Register extends ReturnType<typeof deskStore> {
+  readonly kind: Database['kind']
+  readonly origin: string
+  /** The log as this process last saw it. */
+  head(): { size: number; root: Uint8Array }
+  keys(): Keys
+  /** Calls back after every commit that moved the head; gives the way to stop. */
+  onHead(heard: () => void): () => void
+  /** Why nothing may be appended, or undefined. */
+  readOnly: string | undefined
+  /** Files an entry in the next group commit. Throws Problem when the log's order or another filing keeps it out. */
+  appendEntries(item: NewEntry): Promise<Appended>
+  listRecords(reader: Reader, filter: RecordFilter): Promise<RecordPage>
+  findRecord(reader: Reader, prefix: string): Promise<RecordRow | undefined>
+  /** Record bodies by id; whoever asks has asked `listRecords` or `findRecord` first. */
+  readBodies(ids: readonly string[]): Promise<Map<string, Uint8Array>>
+  readValues(id: string): Promise<CommittedValue[]>
+  /** Leaves [from, to) in order, with when they were sequenced. */
+  readLeaves(from: number, to: number): Promise<{ index: number; leaf: Uint8Array; sequencedAt: Date }[]>
+  /** The index and leaf of the entry with that digest (a record's id, or of the unsigned entry). */
+  findEntry(digest: string): Promise<{ index: number; leaf: Uint8Array } | undefined>
+  readTile(level: number, index: number): Promise<Uint8Array>
+  readNode: ReadNode
+  saveCheckpoint(size: number, note: string): Promise<void>
+  rebuild(): Promise<number>
+  /** Whether the database answers. */
+  answers(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** Opens the register of a log, beginning it when the database is empty. Throws when it is of another origin. */
+export async function openRegister(
+  settings: { databaseUrl?: string | undefined; dataDir: string; origin: string; secretariat: string },
+  crypto: Crypto,
+): Promise<Register> {
+  const { origin, secretariat } = settings
+  const database = settings.databaseUrl
+    ? await openPostgres(settings.databaseUrl)
+    : await openEmbedded(settings.dataDir)
+  const { query } = database
+  await migrate(database)
+  await query('insert into log (origin, size, root) values ($1, 0, $2) on conflict do nothing', [
+    origin,
+    emptyRoot(crypto),
+  ])
+  const readHead = async () =>
+    (await query<{ origin: string; size: number; root: Uint8Array }>('select * from log'))[0]
+  const first = await readHead()
+  if (first?.origin !== origin) {
+    await database.close()
+    throw new Error(`the database holds the log ${first?.origin}, the settings name ${origin}`)
+  }
+  let state: LogState = await readState(query, first, undefined, secretariat, crypto)
+  const listeners = new Set<() => void>()
+  const moveTo = (next: LogState) => {
+    if (next.size <= state.size) return
+    state = next
+    for (const heard of listeners) heard()
+  }
+  // Another server on the same PostgreSQL has filed.
+  await database.listen('confianza_head', () => {
+    readHead()
+      .then(
+        async (head) =>
+          head && head.size > state.size && moveTo(await readState(query, head, state, secretariat, crypto)),
+      )
+      .catch(() => {})
+  })
+
+  const waiting: { item: NewEntry; resolve(done: Appended): void; reject(error: unknown): void }[] = []
+  let committing: Promise<void> | undefined
+  async function commitWaiting(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, BATCH)
+      try {
+        const items = batch.map(({ item }) => item)
+        const { state: next, outcomes } = await commitBatch(database, items, state, secretariat, crypto)
+        moveTo(next)
+        batch.forEach(({ resolve, reject }, i) => {
+          const outcome = outcomes[i] as Appended | Error
+          if (outcome instanceof Error) reject(outcome)
+          else resolve(outcome)
+        })
+      } catch (error) {
+        for (const { reject } of batch) reject(error)
+      }
+    }
+    committing = undefined
+  }
+
+  const register: Register = {
+    kind: database.kind,
+    origin,
+    readOnly: undefined,
+    head: () => ({ size: state.size, root: state.root }),
+    keys: () => state.keys,
+    onHead(heard) {
+      listeners.add(heard)
+      return () => listeners.delete(heard)
+    },
+    appendEntries(item) {
+      if (register.readOnly !== undefined) return Promise.reject(new Problem('read-only', register.readOnly))
+      return new Promise((resolve, reject) => {
+        waiting.push({ item, resolve, reject })
+        committing ??= commitWaiting()
+      })
+    },
+    listRecords: (reader, filter) => listIn(query, reader, filter),
+    findRecord: (reader, prefix) => findIn(query, reader, prefix),
+    async readBodies(ids) {
+      const rows = await query<{ id: string; bytes: Uint8Array }>(
+        'select id, bytes from body where id = any($1)',
+        [ids],
+      )
+      return new Map(rows.map(({ id, bytes }) => [id, bytes]))
+    },
+    readValues: (id) =>
+      query<CommittedValue>(
+        'select pointer, salt, value from committed_value where record = $1 order by pointer',
+        [id],
+      ),
+    readLeaves: (from, to) =>
+      query(
+        'select index, leaf, sequenced_at as "sequencedAt" from entry where index >= $1 and index < $2 order by index',
+        [from, to],
+      ),
+    async findEntry(digest) {
+      return (
+        await query<{ index: number; leaf: Uint8Array }>('select index, leaf from entry where digest = $1', [
+          digest,
+        ])
+      )[0]
+    },
+    async readTile(level, index) {
+      const [tile] = await query<{ hashes: Uint8Array }>(
+        'select hashes from tile where level = $1 and index = $2',
+        [level, index],
+      )
+      return tile?.hashes ?? new Uint8Array()
+    },
+    readNode: nodesFromTiles((level, index) => register.readTile(level, index), crypto),
+    async saveCheckpoint(size, note) {
+      await query('insert into checkpoint values ($1, $2) on conflict do nothing', [size, note])
+    },
+    rebuild: () => rebuildProjections(database),
+    answers: () =>
+      query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    async close() {
+      await committing
+      await database.close()
+    },
+    ...deskStore(query),
+  }
+  return register
+}

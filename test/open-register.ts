@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { nodeCrypto as crypto } from '../src/crypto-node.ts'
+import { openRegister, type Register } from '../src/register/register.ts'
+import { ORIGIN } from './trial-log.ts'
+
+/** The server that `TEST_DATABASE_URL` names; without it tests run on the embedded database. */
+export const SERVER = process.env['TEST_DATABASE_URL']
+
+let made = 0
+
+/** A database of its own on the server, and the way to drop it. */
+export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `confianza_test_${process.pid}_${Date.now().toString(36)}_${++made}`
+  const admin = async (sql: string) => {
+    const client = new pg.Client({ connectionString: SERVER })
+    await client.connect()
+    await client.query(sql)
+    await client.end()
+  }
+  await admin(`create database ${name}`)
+  const url = new URL(SERVER as string)
+  url.pathname = `/${name}`
+  return { url: url.href, drop: () => admin(`drop database if exists ${name} with (force)`) }
+}
+
+/** Where one test house keeps its things: a directory, and on a server a database. */
+export interface Place {
+  dataDir: string
+  databaseUrl: string | undefined
+  remove(): Promise<void>
+}
+
+/** A place on the embedded database, or on the server that `TEST_DATABASE_URL` names. */
+export async function makePlace(): Promise<Place> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'confianza-test-'))
+  const database = SERVER ? await createDatabase() : undefined
+  return {
+    dataDir,
+    databaseUrl: database?.url,
+    async remove() {
+      await database?.drop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A register at a place. */
+export const openAt = (place: Place): Promise<Register> =>
+  openRegister({ ...place, origin: ORIGIN, secretariat: 'OAS' }, crypto)
