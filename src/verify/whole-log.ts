@@ -1,0 +1,268 @@
+import { equalBytes, hex } from '../bytes.ts'
+import type { Crypto } from '../crypto.ts'
+import { type Checkpoint, openCheckpoint } from '../log/checkpoint.ts'
+import { type NoteKey, parseVkey } from '../log/note.ts'
+import { type Edge, growTree, nodesFromTiles, readBundle, tilesOf } from '../log/tiles.ts'
+import { emptyRoot, leafHash, rootAt, TILE_WIDTH } from '../log/tree.ts'
+import { Problem } from '../problems.ts'
+import { readEntry } from '../records/entry.ts'
+import { admitEntry, emptyKeys, type Keys } from '../records/keys.ts'
+import { readRecord } from '../records/record.ts'
+import { signatureChecks } from '../records/sign.ts'
+import type { SignatureCheck } from '../records/statement.ts'
+import type { Entry, RecordEntry } from '../records/types.ts'
+import { checkAgreement } from './receipt.ts'
+
+/** Where a log is read from. Each gives undefined for what is not there. */
+export interface LogSource {
+  checkpoint(): Promise<Uint8Array | undefined>
+  key(): Promise<string | undefined>
+  tile(level: number, index: number, width: number): Promise<Uint8Array | undefined>
+  entries(index: number, width: number): Promise<Uint8Array | undefined>
+  /** A record's exact bytes; `gone` when the house says that they were erased or narrowed. */
+  body(id: string): Promise<Uint8Array | 'gone' | undefined>
+}
+
+/** What a verifier may find. */
+export const LOG_FINDINGS = [
+  'no-checkpoint',
+  'bad-checkpoint',
+  'other-key',
+  'went-back',
+  'forked',
+  'missing-tile',
+  'bad-tile',
+  'missing-entries',
+  'bad-entries',
+  'bad-root',
+  'bad-entry',
+  'bad-order',
+  'bad-signature',
+  'duplicate',
+  'missing-body',
+  'bad-body',
+  'gone-body',
+] as const
+
+/** One thing that is not as it must be, at an index where there is one. */
+export interface LogFinding {
+  code: (typeof LOG_FINDINGS)[number]
+  index?: number
+  detail: string
+}
+
+/** The outcome of verifying a whole log. */
+export interface LogReport {
+  findings: LogFinding[]
+  origin?: string
+  size: number
+  records: number
+  /** Neither a key nor an older checkpoint was given: what is shown may be another log than yesterday's. */
+  firstContact: boolean
+  /** The signed checkpoint that was verified, to be given as `since` next time. */
+  checkpoint?: string
+}
+
+/** How a verifier goes about it. */
+export interface VerifyOptions {
+  vkey?: string
+  /** An older signed checkpoint that this log must begin with. */
+  since?: Uint8Array
+  /** Checks many signatures at once, on several cores where there are some. */
+  checkSignatures?: (checks: readonly SignatureCheck[]) => Promise<boolean[]>
+  progress?: (verified: number, size: number) => void
+}
+
+/** Bodies fetched side by side. */
+const SIDE_BY_SIDE = 16
+
+/**
+ * Verifies a whole log: checkpoint, bundles, hash tiles on every level, root, order of keys, statements, signatures,
+ * and every public body. Trusts nothing of the source.
+ */
+export async function verifyLog(
+  source: LogSource,
+  options: VerifyOptions,
+  crypto: Crypto,
+): Promise<LogReport> {
+  const findings: LogFinding[] = []
+  const report: LogReport = {
+    findings,
+    size: 0,
+    records: 0,
+    firstContact: options.vkey === undefined && options.since === undefined,
+  }
+  const find = (code: LogFinding['code'], detail: string, index?: number) =>
+    findings.push({ code, detail, ...(index === undefined ? {} : { index }) })
+
+  const opened = await openSource(source, options, find, crypto)
+  if (opened === undefined) return report
+  const { checkpoint, older, key, note } = opened
+  Object.assign(report, { origin: checkpoint.origin, size: checkpoint.size, checkpoint: note })
+
+  const checkSignatures =
+    options.checkSignatures ??
+    (async (checks) => checks.map((one) => crypto.verify(one.public, one.message, one.signature)))
+  const tiles = new Map<string, Uint8Array>()
+  let edge: Edge = []
+  let keys: Keys | undefined
+  const seen = new Set<string>()
+  let pending: Promise<void> = Promise.resolve()
+  for (let index = 0; index * TILE_WIDTH < checkpoint.size; index++) {
+    const first = index * TILE_WIDTH
+    const width = Math.min(TILE_WIDTH, checkpoint.size - first)
+    const bundle = await source.entries(index, width)
+    if (bundle === undefined) return (find('missing-entries', `bundle ${index} is not served`, first), report)
+    const leaves = readBundle(bundle)
+    if (leaves?.length !== width)
+      return (find('bad-entries', `bundle ${index} does not hold ${width} entries`, first), report)
+    const grown = growTree(
+      edge,
+      leaves.map((leaf) => leafHash(leaf, crypto)),
+      crypto,
+    )
+    edge = grown.edge
+    for (const tile of grown.touched) tiles.set(`${tile.level}/${tile.index}`, tile.hashes)
+    const folded = foldLeaves(leaves, first, keys, seen, checkpoint.origin, key, find, crypto)
+    keys = folded.keys
+    report.records += folded.records.length
+    // The bundle before is finished first, so that findings keep their order and memory its bound.
+    await pending
+    pending = Promise.all([
+      checkSignatures(folded.checks.map(({ check }) => check)).then((results) =>
+        results.forEach(
+          (right, i) =>
+            right || find('bad-signature', 'a signature does not verify', folded.checks[i]?.index),
+        ),
+      ),
+      fetchBodies(source, folded.records, find, crypto),
+    ]).then(() => options.progress?.(first + width, checkpoint.size))
+  }
+  await pending
+  const read = nodesFromTiles(async (level, index) => tiles.get(`${level}/${index}`) as Uint8Array, crypto)
+  const root = checkpoint.size === 0 ? emptyRoot(crypto) : await rootAt(checkpoint.size, read, crypto)
+  if (!equalBytes(root, checkpoint.root)) find('bad-root', 'the entries do not make the root that was signed')
+  if (
+    older &&
+    older.size <= checkpoint.size &&
+    older.size > 0 &&
+    !equalBytes(await rootAt(older.size, read, crypto), older.root)
+  ) {
+    find('forked', `the first ${older.size} entries are not those of the older checkpoint`)
+  }
+  for (const { level, index, width } of tilesOf(checkpoint.size)) {
+    const served = await source.tile(level as number, index, width)
+    const own = tiles.get(`${level}/${index}`) as Uint8Array
+    if (served === undefined) find('missing-tile', `tile ${level}/${index} is not served`)
+    else if (!equalBytes(served, own)) find('bad-tile', `tile ${level}/${index} is not that of the entries`)
+  }
+  return report
+}
+
+type Find = (code: LogFinding['code'], detail: string, index?: number) => void
+
+async function openSource(source: LogSource, options: VerifyOptions, find: Find, crypto: Crypto) {
+  const bytes = await source.checkpoint()
+  if (bytes === undefined) return void find('no-checkpoint', 'no checkpoint is served')
+  const served = await source.key()
+  const key = parseVkey((options.vkey ?? served ?? '').trim(), crypto)
+  if (key === undefined) return void find('other-key', 'the log key is not an Ed25519 verifier key')
+  if (served !== undefined && options.vkey !== undefined && served.trim() !== options.vkey.trim()) {
+    find('other-key', 'the house names another log key than the one given')
+  }
+  try {
+    const checkpoint = openCheckpoint(bytes, key, crypto)
+    const older = options.since ? openCheckpoint(options.since, key, crypto) : undefined
+    if (older && older.size > checkpoint.size)
+      find('went-back', `the older checkpoint has ${older.size} entries, this one ${checkpoint.size}`)
+    return { checkpoint, older: older as Checkpoint | undefined, key, note: new TextDecoder().decode(bytes) }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return void find('bad-checkpoint', error.detail ?? error.code)
+  }
+}
+
+/** Folds one bundle's leaves: shapes, order of keys, duplicates. Gives what remains to be checked. */
+function foldLeaves(
+  leaves: readonly Uint8Array[],
+  first: number,
+  before: Keys | undefined,
+  seen: Set<string>,
+  origin: string,
+  logKey: NoteKey,
+  find: Find,
+  crypto: Crypto,
+) {
+  let keys = before
+  const checks: { check: SignatureCheck; index: number }[] = []
+  const records: { index: number; entry: RecordEntry }[] = []
+  leaves.forEach((leaf, i) => {
+    const index = first + i
+    let entry: Entry
+    try {
+      entry = readEntry(leaf)
+    } catch (error) {
+      return void find('bad-entry', (error as Problem).detail ?? String(error), index)
+    }
+    keys ??= emptyKeys(entry.participant)
+    try {
+      for (const check of signatureChecks(entry, keys, index, origin, crypto)) checks.push({ check, index })
+      keys = admitEntry(keys, entry, index, crypto)
+    } catch (error) {
+      const { code, detail } = error as Problem
+      find(
+        code === 'bad-signature' || code === 'wrong-act' || code === 'wrong-log'
+          ? 'bad-signature'
+          : code === 'duplicate'
+            ? 'duplicate'
+            : 'bad-order',
+        detail ?? code,
+        index,
+      )
+    }
+    if (
+      index === 1 &&
+      entry.kind === 'key-add' &&
+      entry.role === 'log' &&
+      !equalBytes(keys.byId.get(entry.key.id)?.public ?? new Uint8Array(), logKey.public)
+    ) {
+      find('other-key', 'entry 1 adds another log key than the one that signs', index)
+    }
+    if (entry.kind === 'record') {
+      if (seen.has(entry.record.digest)) find('duplicate', 'a record is filed twice', index)
+      seen.add(entry.record.digest)
+      records.push({ index, entry })
+    }
+  })
+  return { keys, checks, records }
+}
+
+/** Fetches the public bodies of a bundle's records and compares them with their leaves. */
+async function fetchBodies(
+  source: LogSource,
+  records: readonly { index: number; entry: RecordEntry }[],
+  find: Find,
+  crypto: Crypto,
+): Promise<void> {
+  const open = records.filter(({ entry }) => entry.record.form !== undefined)
+  let next = 0
+  const worker = async () => {
+    for (let one = open[next++]; one !== undefined; one = open[next++]) {
+      const { index, entry } = one
+      const id = entry.record.digest.slice(7)
+      const body = await source.body(id)
+      if (body === undefined) find('missing-body', `the body of ${id} is not served`, index)
+      else if (body === 'gone')
+        find('gone-body', `the house says that ${id} is gone, and no entry does`, index)
+      else if (hex(crypto.sha256(body)) !== id) find('bad-body', `the body of ${id} is another`, index)
+      else {
+        try {
+          checkAgreement(entry, readRecord(body, crypto).record)
+        } catch (error) {
+          find('bad-body', (error as Problem).detail ?? String(error), index)
+        }
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker))
+}
