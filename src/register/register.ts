@@ -40,6 +40,8 @@ export interface Register extends ReturnType<typeof deskStore> {
   readLeaves(from: number, to: number): Promise<{ index: number; leaf: Uint8Array; sequencedAt: Date }[]>
   /** The index and leaf of the entry with that digest (a record's id, or of the unsigned entry). */
   findEntry(digest: string): Promise<{ index: number; leaf: Uint8Array } | undefined>
+  /** The last entry of a kind that is not a record. */
+  findLast(kind: 'key-add' | 'key-revoke' | 'regime'): Promise<{ index: number; leaf: Uint8Array } | undefined>
   readTile(level: number, index: number): Promise<Uint8Array>
   readNode: ReadNode
   saveCheckpoint(size: number, note: string): Promise<void>
@@ -150,6 +152,14 @@ export async function openRegister(
         await query<{ index: number; leaf: Uint8Array }>('select index, leaf from entry where digest = $1', [
           digest,
         ])
+      )[0]
+    },
+    async findLast(kind) {
+      return (
+        await query<{ index: number; leaf: Uint8Array }>(
+          "select index, leaf from entry where kind = $1 and kind <> 'record' order by index desc limit 1",
+          [kind],
+        )
       )[0]
     },
     async readTile(level, index) {

@@ -1,0 +1,88 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { beginLog, fileFacts, originOf } from './clearing-house/first-start.ts'
+import type { House } from './clearing-house/house.ts'
+import type { Config } from './config.ts'
+import { nodeCrypto } from './crypto-node.ts'
+import { openKeysDir } from './keys-dir.ts'
+import { readRegime } from './regime/read-regime.ts'
+import { compareAtStart, startPublisher } from './register/publisher.ts'
+import { openRegister } from './register/register.ts'
+import { openSigner } from './register/signer-state.ts'
+
+export * from './clearing-house/check.ts'
+export * from './clearing-house/file-record.ts'
+export { type House, today } from './clearing-house/house.ts'
+export { filingSigner, signAndFile } from './clearing-house/seat-keys.ts'
+export * from './clearing-house/transcribe.ts'
+export * from './clearing-house/view.ts'
+
+/** How an open house is told apart from its settings. */
+export interface Opening {
+  now?: () => Date
+  log?: House['log']
+  /** Files the regime's public facts; on by default in a trial, never in production. */
+  facts?: boolean
+}
+
+/**
+ * Opens the house: regime, database, signer, publisher; begins the log where there is none. The facts of a first
+ * start are filed in the background (`house.ready`). Throws with one line that says what is wrong.
+ */
+export async function openHouse(
+  config: Config,
+  opening: Opening = {},
+): Promise<House & { settled: Promise<void> }> {
+  const crypto = nodeCrypto
+  const log = opening.log ?? (() => {})
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  const regime = await readRegime(config.regimeDir)
+  const keys = openKeysDir(config.keysDir)
+  const origin = originOf(config, crypto)
+  const logSigner =
+    config.mode === 'trial' ? keys.make(regime.secretariat, 'log') : keys.find(regime.secretariat, 'log')
+  if (logSigner === undefined) throw new Error('KEYS_DIR holds no log key: make it with `confianza init`')
+  const register = await openRegister(
+    { databaseUrl: config.databaseUrl, dataDir: config.dataDir, origin, secretariat: regime.secretariat },
+    crypto,
+  )
+  const signer = openSigner({ dir: config.keysDir, origin, signer: logSigner }, crypto)
+  const logDir = join(config.dataDir, 'log')
+  const behind = await compareAtStart(register, signer, logDir, crypto)
+  if (behind) log('read-only', { why: behind })
+  register.readOnly = behind
+  const publisher = startPublisher({ register, signer, dir: logDir }, crypto, (error) =>
+    log('publish', { error: String(error) }),
+  )
+  const house: House = {
+    config,
+    regime,
+    register,
+    keys,
+    signer,
+    publisher,
+    crypto,
+    origin,
+    logDir,
+    ready: false,
+    now: opening.now ?? (() => new Date()),
+    log,
+  }
+  if (!behind) await beginLog(house)
+  const withFacts = config.mode === 'trial' && (opening.facts ?? true) && !behind
+  const settled = (withFacts ? fileFacts(house) : Promise.resolve()).then(
+    () => {
+      house.ready = true
+    },
+    (error) => log('facts', { error: String(error) }),
+  )
+  return Object.assign(house, { settled })
+}
+
+/** Closes the house: finishes the commit and the publication in hand. */
+export async function closeHouse(house: House & { settled?: Promise<void> }): Promise<void> {
+  house.register.readOnly ??= 'the house is closing'
+  await house.settled
+  await house.publisher.stop()
+  await house.register.close()
+}

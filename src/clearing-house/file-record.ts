@@ -1,0 +1,122 @@
+import { hex, utf8 } from '../bytes.ts'
+import { Problem } from '../problems.ts'
+import { canonicalBytes } from '../records/canonical.ts'
+import { checkValues } from '../records/commitment.ts'
+import { checkEntry, readEntry, unsignedDigest } from '../records/entry.ts'
+import { readRecord } from '../records/record.ts'
+import { recordLeaf, verifySignatures } from '../records/sign.ts'
+import type { CommittedValue, Entry, FiledRecord, Json, RecordEntry, Sig } from '../records/types.ts'
+import { errorsOn, formOf } from './check.ts'
+import type { House } from './house.ts'
+
+/** What comes through any door: exact bytes, signatures, the values behind commitments. */
+export interface Submission {
+  record: Uint8Array
+  sigs: readonly Sig[]
+  values?: readonly CommittedValue[]
+}
+
+/** The promise: the record stands at that index. */
+export interface Filed {
+  id: string
+  index: number
+  state: 'sequenced' | 'published'
+  receipt: string
+  /** These very bytes were filed before. */
+  already: boolean
+}
+
+/** Audiences a record may be filed with. */
+const OPEN_AUDIENCES = ['public', 'filer']
+
+/**
+ * Files a record: reads, checks, verifies, appends. Nothing is written unless all holds, and what is returned is
+ * durable. Throws Problem with its code; `bad-answers` carries the findings.
+ */
+export async function fileRecord(
+  house: House,
+  { record: bytes, sigs, values = [] }: Submission,
+): Promise<Filed> {
+  const { register, crypto, origin, regime } = house
+  const { id, record } = readRecord(bytes, crypto)
+  const entry: RecordEntry = { ...recordLeaf(id, record, regime.secretariat), sigs: [...sigs] }
+  checkEntry(entry as unknown as Json)
+  verifySignatures(entry, register.keys(), register.head().size, origin, crypto)
+  const known = await findFiled(house, id)
+  if (known) return known
+  await admitRecord(house, record, values)
+  const { index, already } = await register.appendEntries({ entry, record: { id, bytes, record, values } })
+  return filedAt(house, id, index, already)
+}
+
+const filedAt = (house: House, id: string, index: number, already: boolean): Filed => ({
+  id,
+  index,
+  state: (house.publisher.published()?.size ?? 0) > index ? 'published' : 'sequenced',
+  receipt: `/api/v1/records/${id}/receipt`,
+  already,
+})
+
+async function findFiled(house: House, id: string): Promise<Filed | undefined> {
+  const found = await house.register.findEntry(id)
+  return found && filedAt(house, id, found.index, true)
+}
+
+/** Throws Problem unless the regime, its form and its people let the record in. */
+async function admitRecord(
+  house: House,
+  record: FiledRecord,
+  values: readonly CommittedValue[],
+): Promise<void> {
+  const { regime, register } = house
+  if (record.regime !== regime.ref)
+    throw new Problem('unknown-regime', `the regime in force is ${regime.ref}`)
+  const form = formOf(house, record.form)
+  const participant = regime.participants.find(({ code }) => code === record.participant)
+  if (participant === undefined) throw new Problem('unknown-participant', record.participant)
+  if (!OPEN_AUDIENCES.includes(record.audience.kind) || !form.audiences.includes(record.audience.kind)) {
+    throw new Problem('audience-not-open', record.audience.kind)
+  }
+  const stranger = record.measures.find((id) => !form.measures.includes(id))
+  if (stranger) throw new Problem('unknown-measure', `${form.ref} does not serve ${stranger}`)
+  if (record.relation) {
+    const target = await register.findRecord(
+      { kind: 'seat', participant: record.participant, seat: 'filing' },
+      record.relation.record,
+    )
+    if (target?.participant !== record.participant || target.form !== form.id) {
+      throw new Problem(
+        'unknown-record',
+        `${record.relation.record} is no earlier record of this participant and form`,
+      )
+    }
+  }
+  const errors = await errorsOn(
+    house,
+    { kind: 'seat', participant: record.participant, seat: 'filing' },
+    record,
+  )
+  if (errors.length > 0) throw new Problem('bad-answers', `${errors.length} findings keep it out`, errors)
+  checkValues(record, values, house.crypto)
+}
+
+/** Files a key or regime entry from its exact parts. Throws Problem as the log's order demands. */
+export async function fileEntry(house: House, entry: Entry): Promise<{ index: number; digest: string }> {
+  const { register, crypto, origin } = house
+  const read = readEntry(canonicalBytes(entry))
+  if (read.kind === 'record') throw new Problem('bad-entry', 'a record is filed with its body')
+  if (
+    read.kind === 'key-add' &&
+    read.custody === 'own' &&
+    !house.regime.participants.some(({ code }) => code === read.participant)
+  ) {
+    throw new Problem('unknown-participant', read.participant)
+  }
+  verifySignatures(read, register.keys(), register.head().size, origin, crypto)
+  const { index } = await register.appendEntries({ entry: read })
+  return { index, digest: unsignedDigest(read, crypto) }
+}
+
+/** Lower-case hex SHA-256 of a text: ETags and cache names. */
+export const digestOf = (house: Pick<House, 'crypto'>, parts: string): string =>
+  hex(house.crypto.sha256(utf8(parts)))

@@ -1,0 +1,71 @@
+import { ANYONE, type Reader } from '../audience/reader.ts'
+import { equalBytes } from '../bytes.ts'
+import type { Finding } from '../problems.ts'
+import { canonicalBytes } from '../records/canonical.ts'
+import type { FiledRecord, Provenance } from '../records/types.ts'
+import { findingsOn, type RecordDraft, withRecords } from './check.ts'
+import { type House, today } from './house.ts'
+import { signAndFile } from './seat-keys.ts'
+
+/** A public fact to be filed by the secretariat, with its source. */
+export interface Transcription {
+  form: string
+  participant: string
+  period?: string
+  says?: FiledRecord['says']
+  measures: string[]
+  language: string
+  answers: FiledRecord['answers']
+  source: Extract<Provenance, { kind: 'transcribed' }>['source']
+}
+
+/** What became of a transcription, and what the checks say of it. */
+export interface Transcribed {
+  id: string
+  index: number
+  outcome: 'filed' | 'there' | 'amended'
+  findings: Finding[]
+}
+
+/**
+ * Files a transcription. It is known by participant, form, period and source key: there with equal answers it is left
+ * alone, with others it is filed as an amendment. Throws Problem as filing does.
+ */
+export async function fileTranscription(house: House, item: Transcription): Promise<Transcribed> {
+  const reader: Reader = { kind: 'seat', participant: house.regime.secretariat, seat: 'transcription' }
+  const draft: RecordDraft = {
+    v: 1,
+    regime: house.regime.ref,
+    form: item.form,
+    participant: item.participant,
+    says: item.says ?? 'answers',
+    measures: item.measures,
+    ...(item.period === undefined ? {} : { period: item.period }),
+    audience: { kind: 'public' },
+    language: item.language,
+    answers: item.answers,
+    provenance: { kind: 'transcribed', source: item.source },
+    made: today(house),
+  }
+  const { rows } = await house.register.listRecords(ANYONE, {
+    form: item.form.split('/')[0] as string,
+    participant: item.participant,
+    sourceKey: item.source.key,
+    inForce: true,
+    limit: 10,
+  })
+  const [there] = await withRecords(
+    house,
+    rows.filter(({ period }) => period === item.period),
+  )
+  const findings = await findingsOn(house, reader, draft, there?.row.index)
+  const content = ({ says, answers, form }: RecordDraft) => canonicalBytes({ says, answers, form })
+  if (there && equalBytes(content(there.record), content(draft))) {
+    return { id: there.row.id, index: there.row.index, outcome: 'there', findings }
+  }
+  const relation = there
+    ? { relation: { kind: 'amends' as const, record: there.row.id, reason: 'the transcription differs' } }
+    : {}
+  const { id, index } = await signAndFile(house, { ...draft, ...relation })
+  return { id, index, outcome: there ? 'amended' : 'filed', findings }
+}

@@ -1,0 +1,143 @@
+import { type Expenditure, expenditureOf } from '../analysis/expenditure.ts'
+import { type Matrix, matrixOf } from '../analysis/matrix.ts'
+import { type Reader, redactFor } from '../audience/reader.ts'
+import { inclusionProof } from '../log/tree.ts'
+import { type Finding, Problem } from '../problems.ts'
+import { readEntry } from '../records/entry.ts'
+import { keysOf } from '../records/keys.ts'
+import type { Entry, FiledRecord, LogKey, RecordEntry } from '../records/types.ts'
+import type { FormVersion } from '../regime/types.ts'
+import type { RecordFilter, RecordPage } from '../register/list.ts'
+import type { RecordRow } from '../register/project.ts'
+import { keyTrail, makeReceipt } from '../verify/receipt.ts'
+import { findingsOn, formOf, withRecords } from './check.ts'
+import type { House } from './house.ts'
+
+/** A record as its reader may see it, with all that a page tells of it. */
+export interface RecordView {
+  row: RecordRow
+  record: FiledRecord
+  form: FormVersion
+  entry: RecordEntry
+  state: 'sequenced' | 'published'
+  findings: Finding[]
+  /** The key that signed. */
+  key: LogKey | undefined
+  /** Later records that speak about this one, and the earlier one it speaks about, as far as readable. */
+  about: RecordRow[]
+  earlier: RecordRow | undefined
+}
+
+const PREFIX = /^[0-9a-f]{12,64}$/
+
+async function findRow(house: House, reader: Reader, prefix: string): Promise<RecordRow> {
+  const row = PREFIX.test(prefix) ? await house.register.findRecord(reader, prefix) : undefined
+  if (row === undefined) throw new Problem('not-found', `no record ${prefix.slice(0, 64)}`)
+  return row
+}
+
+/** The record whose id begins with 12 or more digits. Throws Problem `not-found`, also for what its reader may not see. */
+export async function viewRecord(house: House, reader: Reader, prefix: string): Promise<RecordView> {
+  const row = await findRow(house, reader, prefix)
+  const [found] = await withRecords(house, [row])
+  const record = found && redactFor(reader, found.record)
+  const leaf = await house.register.findEntry(row.id)
+  if (record === undefined || leaf === undefined) throw new Problem('not-found', `no record ${row.id}`)
+  const entry = readEntry(leaf.leaf) as RecordEntry
+  return {
+    row,
+    record,
+    entry,
+    form: formOf(house, record.form),
+    state: (house.publisher.published()?.size ?? 0) > row.index ? 'published' : 'sequenced',
+    findings: await findingsOn(house, reader, record, row.index),
+    key: house.register.keys().byId.get(entry.sigs[0]?.by ?? ''),
+    about: (await house.register.listRecords(reader, { about: row.id, limit: 200 })).rows,
+    earlier: row.relation && (await house.register.findRecord(reader, row.relation.record)),
+  }
+}
+
+/** Records a reader may see, latest first. */
+export const listRecords = (house: House, reader: Reader, filter: RecordFilter): Promise<RecordPage> =>
+  house.register.listRecords(reader, filter)
+
+/** The same with their answers. */
+export async function listWithAnswers(
+  house: House,
+  reader: Reader,
+  filter: RecordFilter,
+): Promise<{ row: RecordRow; record: FiledRecord }[]> {
+  return withRecords(house, (await house.register.listRecords(reader, filter)).rows)
+}
+
+/** The exact signed bytes. Throws Problem `not-found`. */
+export async function readRecordBytes(house: House, reader: Reader, id: string): Promise<Uint8Array> {
+  const row = await findRow(house, reader, id)
+  const bytes = (await house.register.readBodies([row.id])).get(row.id)
+  if (bytes === undefined) throw new Problem('not-found', `no record ${id}`)
+  return bytes
+}
+
+/** A record's receipt, once a checkpoint covers it. Throws Problem `not-found` or `not-published`. */
+export async function readReceipt(house: House, reader: Reader, id: string): Promise<string> {
+  const row = await findRow(house, reader, id)
+  const { register, crypto } = house
+  const { size, note } = await house.publisher.whenPublished(row.index + 1)
+  const readAt = async (index: number): Promise<Entry> =>
+    readEntry((await register.readLeaves(index, index + 1))[0]?.leaf as Uint8Array)
+  const entry = await readAt(row.index)
+  const prove = (index: number) => inclusionProof(index, size, register.readNode, crypto)
+  // Key entries are few: those of the signer and of everyone who vouched for it.
+  const keyEntries = new Map<number, Entry>()
+  for (const key of register.keys().byId.values()) {
+    if (key.participant === entry.participant || key.participant === house.regime.secretariat)
+      keyEntries.set(key.addedAt, await readAt(key.addedAt))
+  }
+  const trail = keyTrail(entry, register.keys(), (index) => keyEntries.get(index) as Entry)
+  const keys = await Promise.all(trail.map(async (one) => ({ ...one, proof: await prove(one.index) })))
+  return makeReceipt({ entry, index: row.index, proof: await prove(row.index), keys, checkpoint: note })
+}
+
+/** Who files what, as far as the reader may see. */
+export async function viewMatrix(
+  house: House,
+  reader: Reader,
+  { year }: { year?: number } = {},
+): Promise<Matrix> {
+  const { rows } = await house.register.listRecords(reader, { limit: 10_000, inForce: true })
+  const { measures, participants } = house.regime
+  return matrixOf({ measures, participants, records: rows, ...(year === undefined ? {} : { year }) })
+}
+
+/** One participant's military expenditure over the years, as far as the reader may see. */
+export async function viewExpenditure(
+  house: House,
+  reader: Reader,
+  participant: string,
+): Promise<Expenditure> {
+  return expenditureOf(
+    await listWithAnswers(house, reader, { participant, form: 'milex-return', inForce: true, limit: 200 }),
+  )
+}
+
+/** The log as its page shows it. */
+export async function viewLog(house: House, latest = 30) {
+  const { register, publisher, signer, origin } = house
+  const { size, root } = register.head()
+  const leaves = await register.readLeaves(Math.max(0, size - latest), size)
+  return {
+    origin,
+    size,
+    root,
+    published: publisher.published(),
+    key: signer.key,
+    readOnly: register.readOnly,
+    entries: leaves
+      .map(({ index, leaf, sequencedAt }) => ({ index, sequencedAt, entry: readEntry(leaf) }))
+      .reverse(),
+  }
+}
+
+/** A participant's keys, revoked ones too. */
+export const keysOfParticipant = (house: House, participant: string): LogKey[] =>
+  keysOf(house.register.keys(), participant)
