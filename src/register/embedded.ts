@@ -1,7 +1,10 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { open, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { type Database, overSessions, type Query } from './database.ts'
 
@@ -12,7 +15,7 @@ const STATEMENT_TIMEOUT = 30_000
 const workerFile = import.meta.url.endsWith('.ts') ? './pglite-worker.ts' : './pglite-worker.js'
 
 /** Starts the worker on a directory and gives its query, its end, and how often it has called fsync. */
-async function startWorker(dir: string) {
+async function startWorker(dir: string, timeout: number) {
   const worker = new Worker(new URL(workerFile, import.meta.url), { workerData: { dir } })
   const waiting = new Map<number, { resolve(rows: never[]): void; reject(error: unknown): void }>()
   let last = 0
@@ -28,8 +31,8 @@ async function startWorker(dir: string) {
     else asked?.resolve(rows)
   })
   const end = (error: Error) => {
-    dead = error
-    for (const { reject } of waiting.values()) reject(error)
+    dead ??= error
+    for (const { reject } of waiting.values()) reject(dead)
     waiting.clear()
   }
   worker.on('error', end)
@@ -39,11 +42,9 @@ async function startWorker(dir: string) {
       if (dead) return reject(dead)
       const id = ++last
       const timer = setTimeout(() => {
-        dead = new Error(
-          `a statement ran longer than ${STATEMENT_TIMEOUT} ms; the embedded database was stopped`,
-        )
+        dead = new Error(`a statement ran longer than ${timeout} ms and was stopped`)
         void worker.terminate()
-      }, STATEMENT_TIMEOUT)
+      }, timeout)
       const settle =
         <T>(then: (value: T) => void) =>
         (value: T) => {
@@ -56,6 +57,7 @@ async function startWorker(dir: string) {
   await ready
   return {
     query: ((sql, params) => ask({ sql, params })) as Query,
+    ended: () => dead !== undefined,
     syncs: async () => ((await ask({ synced: true })) as { synced: number }[])[0]?.synced ?? 0,
     async close() {
       await ask({ close: true })
@@ -64,25 +66,42 @@ async function startWorker(dir: string) {
   }
 }
 
-/** Makes the cluster aside and moves it into place, so that a first start that is killed leaves nothing half made. */
-async function createCluster(dir: string): Promise<void> {
-  const aside = `${dir}.making`
-  rmSync(aside, { recursive: true, force: true })
-  const worker = await startWorker(aside)
-  await worker.query('checkpoint')
-  await worker.close()
-  renameSync(aside, dir)
-  const parent = await open(dirname(dir))
-  await parent.sync()
-  await parent.close()
+/** Syncs a file or directory to the disk. */
+async function syncPath(path: string): Promise<void> {
+  // Windows neither opens directories nor syncs what was opened to be read.
+  if (process.platform === 'win32') return
+  const handle = await open(path)
+  await handle.sync().finally(() => handle.close())
 }
 
 /**
- * PGlite on `<dataDir>/pg`, durable and for this process alone. Throws when another process holds the directory.
- * `syncs` counts the fsync calls made, for its test.
+ * Makes the cluster aside and moves it into place, so that a first start that is killed leaves nothing half made. It
+ * is written before the worker's fsync stands, and by modes that let everybody read it: hence both are seen to here.
  */
-export async function openEmbedded(dataDir: string): Promise<Database & { syncs(): Promise<number> }> {
+async function createCluster(dir: string): Promise<void> {
+  const aside = `${dir}.making`
+  rmSync(aside, { recursive: true, force: true })
+  mkdirSync(aside, { mode: 0o700 })
+  await promisify(execFile)(process.execPath, [fileURLToPath(new URL(workerFile, import.meta.url)), aside])
+  for (const { parentPath, name } of await readdir(aside, { recursive: true, withFileTypes: true })) {
+    await syncPath(join(parentPath, name))
+  }
+  await syncPath(aside)
+  renameSync(aside, dir)
+  await syncPath(dirname(dir))
+}
+
+/**
+ * PGlite on `<dataDir>/pg`, durable and for this process alone. A statement that runs longer than `timeout`
+ * milliseconds is stopped with its worker; the next query starts another. Throws when another process holds the
+ * directory. `syncs` counts the fsync calls made, for its test.
+ */
+export async function openEmbedded(
+  dataDir: string,
+  timeout = STATEMENT_TIMEOUT,
+): Promise<Database & { syncs(): Promise<number> }> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  chmodSync(dataDir, 0o700)
   const dir = join(dataDir, 'pg')
   // PGlite takes no lock itself, and two processes on one directory corrupt it without a word. The kernel gives this
   // one back when the process dies.
@@ -95,7 +114,7 @@ export async function openEmbedded(dataDir: string): Promise<Database & { syncs(
   }
   try {
     if (!existsSync(dir)) await createCluster(dir)
-    const worker = await startWorker(dir)
+    let worker = await startWorker(dir, timeout)
     let free: Promise<void> = Promise.resolve()
     const database = overSessions({
       kind: 'embedded',
@@ -106,16 +125,22 @@ export async function openEmbedded(dataDir: string): Promise<Database & { syncs(
           release = resolve
         })
         await turn
+        try {
+          if (worker.ended()) worker = await startWorker(dir, timeout)
+        } catch (error) {
+          release()
+          throw error
+        }
         return { query: worker.query, release }
       },
       listen: async () => {},
       async close() {
         await free
-        await worker.close()
+        if (!worker.ended()) await worker.close()
         lock.close()
       },
     })
-    return Object.assign(database, { syncs: worker.syncs })
+    return Object.assign(database, { syncs: () => worker.syncs() })
   } catch (error) {
     lock.close()
     throw error

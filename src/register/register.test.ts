@@ -1,11 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, makePlace, openAt, type Place, SERVER } from '../../test/open-register.ts'
 import { addKey, beginning, KEYS, newSigner, revokeKey, signedRecord } from '../../test/trial-log.ts'
 import { ANYONE, type Reader } from '../audience/reader.ts'
 import { nodeCrypto as crypto } from '../crypto-node.ts'
 import { inclusionProof, leafHash, rootAt, rootOfLeaves, verifyInclusion } from '../log/tree.ts'
-import { openEmbedded } from './embedded.ts'
 import { openPostgres } from './postgres.ts'
 import type { Register } from './register.ts'
 
@@ -208,48 +206,6 @@ test('another origin on the same data is refused, and what was there is found', 
   ).rejects.toThrow('holds the log')
   await own.remove()
   expect(register.head().size).toBe(size)
-})
-
-describe.skipIf(SERVER)('the embedded database', () => {
-  test('calls fsync for every commit, keeps to one process, and joins a query to the transaction around it', async () => {
-    const own = await makePlace()
-    const database = await openEmbedded(own.dataDir)
-    await database.query('create table t (n int)')
-    const before = await database.syncs()
-    await database.query('insert into t values ($1)', [1])
-    expect(await database.syncs()).toBeGreaterThan(before)
-
-    const second = spawnSync(
-      process.execPath,
-      [
-        '--input-type=module',
-        '-e',
-        `
-      import { openEmbedded } from ${JSON.stringify(new URL('./embedded.ts', import.meta.url).href)}
-      await openEmbedded(${JSON.stringify(own.dataDir)})
-    `,
-      ],
-      { encoding: 'utf8' },
-    )
-    expect(second.status).not.toBe(0)
-    expect(second.stderr).toContain('another process holds the data directory')
-
-    // Without the current transaction held by the context, the inner query would wait for the outer for ever.
-    const count = await database.transaction(async (query) => {
-      await query('insert into t values (2)')
-      return database.query<{ n: number }>('select count(*)::int as n from t')
-    })
-    expect(count).toEqual([{ n: 2 }])
-    await expect(
-      database.transaction(async (query) => {
-        await query('insert into t values (3)')
-        throw new Error('no')
-      }),
-    ).rejects.toThrow('no')
-    expect(await database.query('select count(*)::int as n from t')).toEqual([{ n: 2 }])
-    await database.close()
-    await own.remove()
-  })
 })
 
 describe.skipIf(!SERVER)('two houses on one server (skipped without TEST_DATABASE_URL)', () => {
