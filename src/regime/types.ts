@@ -84,6 +84,8 @@ export interface Regime {
   /** `miami-2003/1`. */
   ref: string
   name: Words
+  /** Where the text ends and this house's own sorting begins, in words for readers. */
+  basis?: Words
   secretariat: string
   measures: readonly Measure[]
   participants: readonly Participant[]

@@ -1,0 +1,21 @@
+import type { FormVersion, Measure, Participant, Regime } from './types.ts'
+
+/** The measure, or part of one, of this id. */
+export const findMeasure = (regime: Pick<Regime, 'measures'>, id: string): Measure | undefined =>
+  regime.measures.find((measure) => measure.id === id)
+
+/** The participant of this code. */
+export const findParticipant = (
+  regime: Pick<Regime, 'participants'>,
+  code: string,
+): Participant | undefined => regime.participants.find((participant) => participant.code === code)
+
+/** The latest version of each form that serves a measure or a part of it. */
+export function formsFor(regime: Pick<Regime, 'forms'>, measureId: string): FormVersion[] {
+  const latest = new Map<string, FormVersion>()
+  for (const form of regime.forms.values())
+    if (form.version >= (latest.get(form.id)?.version ?? 0)) latest.set(form.id, form)
+  return [...latest.values()].filter((form) =>
+    form.measures.some((id) => id === measureId || id.startsWith(`${measureId}.`)),
+  )
+}
