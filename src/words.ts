@@ -1,0 +1,169 @@
+import enCli from '../locales/en/cli.json' with { type: 'json' }
+import enDesk from '../locales/en/desk.json' with { type: 'json' }
+import enForms from '../locales/en/forms.json' with { type: 'json' }
+import enImports from '../locales/en/imports.json' with { type: 'json' }
+import enPortal from '../locales/en/portal.json' with { type: 'json' }
+import enProblems from '../locales/en/problems.json' with { type: 'json' }
+import enVerify from '../locales/en/verify.json' with { type: 'json' }
+import esCli from '../locales/es/cli.json' with { type: 'json' }
+import esDesk from '../locales/es/desk.json' with { type: 'json' }
+import esForms from '../locales/es/forms.json' with { type: 'json' }
+import esImports from '../locales/es/imports.json' with { type: 'json' }
+import esPortal from '../locales/es/portal.json' with { type: 'json' }
+import esProblems from '../locales/es/problems.json' with { type: 'json' }
+import esVerify from '../locales/es/verify.json' with { type: 'json' }
+import frCli from '../locales/fr/cli.json' with { type: 'json' }
+import frDesk from '../locales/fr/desk.json' with { type: 'json' }
+import frForms from '../locales/fr/forms.json' with { type: 'json' }
+import frImports from '../locales/fr/imports.json' with { type: 'json' }
+import frPortal from '../locales/fr/portal.json' with { type: 'json' }
+import frProblems from '../locales/fr/problems.json' with { type: 'json' }
+import frVerify from '../locales/fr/verify.json' with { type: 'json' }
+import ptCli from '../locales/pt/cli.json' with { type: 'json' }
+import ptDesk from '../locales/pt/desk.json' with { type: 'json' }
+import ptForms from '../locales/pt/forms.json' with { type: 'json' }
+import ptImports from '../locales/pt/imports.json' with { type: 'json' }
+import ptPortal from '../locales/pt/portal.json' with { type: 'json' }
+import ptProblems from '../locales/pt/problems.json' with { type: 'json' }
+import ptVerify from '../locales/pt/verify.json' with { type: 'json' }
+import type { Lang } from './regime/types.ts'
+
+const EN = {
+  cli: enCli,
+  desk: enDesk,
+  forms: enForms,
+  imports: enImports,
+  portal: enPortal,
+  problems: enProblems,
+  verify: enVerify,
+}
+
+type Area = keyof typeof EN
+/** `area.key`: every word of the house. English gives the keys; tests hold the other languages to them. */
+export type WordKey = { [A in Area]: `${A}.${keyof (typeof EN)[A] & string}` }[Area]
+
+type Plural = Partial<Record<Intl.LDMLPluralRule, string>>
+type Messages = Readonly<Record<string, Readonly<Record<string, string | Plural>>>>
+
+const MESSAGES: Readonly<Record<Lang, Messages>> = {
+  en: EN,
+  es: {
+    cli: esCli,
+    desk: esDesk,
+    forms: esForms,
+    imports: esImports,
+    portal: esPortal,
+    problems: esProblems,
+    verify: esVerify,
+  },
+  pt: {
+    cli: ptCli,
+    desk: ptDesk,
+    forms: ptForms,
+    imports: ptImports,
+    portal: ptPortal,
+    problems: ptProblems,
+    verify: ptVerify,
+  },
+  fr: {
+    cli: frCli,
+    desk: frDesk,
+    forms: frForms,
+    imports: frImports,
+    portal: frPortal,
+    problems: frProblems,
+    verify: frVerify,
+  },
+}
+
+/** BCP 47 tags for Intl: the house writes English with the day before the month, and groups digits everywhere. */
+const TAGS: Readonly<Record<Lang, string>> = { en: 'en-GB', es: 'es', pt: 'pt-BR', fr: 'fr-FR' }
+
+/** What the house says in one language. */
+export interface Say {
+  lang: Lang
+  /** The words of a key, with `{name}` replaced; a plural is chosen by `count`. */
+  t(key: WordKey, params?: Readonly<Record<string, string | number>>): string
+  /** A number, or a decimal string of any length, as the language writes it; no digit is lost. */
+  number(value: number | string): string
+  /** A date to the precision it is known: `2024`, `2024-08`, `2024-08-01`, a range of days with `/`, or a moment. */
+  date(value: string | Date): string
+  /** A list in words. */
+  list(items: readonly string[]): string
+  /** Orders names as the language does. */
+  compare(a: string, b: string): number
+}
+
+const spoken = new Map<Lang, Say>()
+
+/** The house in that language. */
+export function say(lang: Lang): Say {
+  const known = spoken.get(lang)
+  if (known) return known
+  const made = makeSay(lang)
+  spoken.set(lang, made)
+  return made
+}
+
+function makeSay(lang: Lang): Say {
+  const tag = TAGS[lang]
+  const plurals = new Intl.PluralRules(tag)
+  // Spanish leaves four digits ungrouped by default; columns of figures want them alike.
+  const numbers = new Intl.NumberFormat(tag, { maximumFractionDigits: 20, useGrouping: 'always' })
+  const dates = {
+    month: new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'long', timeZone: 'UTC' }),
+    day: new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' }),
+    moment: new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
+  }
+  const lists = new Intl.ListFormat(tag)
+  const collator = new Intl.Collator(tag)
+  return {
+    lang,
+    t(key, params = {}) {
+      const dot = key.indexOf('.')
+      const found = MESSAGES[lang][key.slice(0, dot)]?.[key.slice(dot + 1)]
+      if (found === undefined) throw new Error(`${lang} has no words for ${key}`)
+      const text =
+        typeof found === 'string'
+          ? found
+          : (found[plurals.select(Number(params['count']))] ?? found.other ?? '')
+      return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+        const value = params[name]
+        return value === undefined ? whole : typeof value === 'number' ? numbers.format(value) : value
+      })
+    },
+    number: (value) => numbers.format(value as Intl.StringNumericLiteral),
+    date(value) {
+      if (value instanceof Date) return `${dates.moment.format(value)} UTC`
+      if (value.includes('/'))
+        return value
+          .split('/')
+          .map((day) => dates.day.format(new Date(`${day}T00:00Z`)))
+          .join(' – ')
+      if (/^\d{4}$/.test(value)) return value
+      if (/^\d{4}-\d{2}$/.test(value)) return dates.month.format(new Date(`${value}-01T00:00Z`))
+      return dates.day.format(new Date(`${value}T00:00Z`))
+    },
+    list: (items) => lists.format(items),
+    compare: (a, b) => collator.compare(a, b),
+  }
+}
+
+/** Fills `{name}` in a sentence that is data, such as a form's rule. */
+export const fill = (text: string, params: Readonly<Record<string, string | number>> = {}): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+
+/** The first of the house's languages that an Accept-Language header asks for; Spanish without one. */
+export function chooseLang(header: string | undefined): Lang {
+  const wanted = (header ?? '')
+    .slice(0, 500)
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...options] = part.trim().split(';')
+      const q = options.map((one) => /^\s*q=([\d.]+)$/.exec(one)?.[1]).find((one) => one !== undefined)
+      return { lang: tag.trim().slice(0, 2).toLowerCase(), q: q === undefined ? 1 : Number(q) }
+    })
+    .filter(({ q }) => q > 0)
+    .sort((a, b) => b.q - a.q)
+  return (wanted.find(({ lang }) => lang in TAGS)?.lang as Lang | undefined) ?? 'es'
+}
