@@ -16,6 +16,8 @@ const table: [string, unknown, boolean[]][] = [
   ['parties, not open yet', { kind: 'parties', parties: ['ARG'] }, nobody],
   ['unknown', { kind: 'everyone' }, nobody],
   ['empty', {}, nobody],
+  ['absent', undefined, nobody],
+  ['a word', 'public', nobody],
 ]
 test.each(table)('audience %s', (_, audience, expected) => {
   const readers = [ANYONE, arg, oas, ury]

@@ -26,7 +26,7 @@ export function mayRead(
   reader: Reader,
   { participant, audience }: { participant: string; audience: Audience },
 ): boolean {
-  return audience.kind === 'public' || readableBy(reader).ownOf === participant
+  return (audience as Audience | undefined)?.kind === 'public' || readableBy(reader).ownOf === participant
 }
 
 /** The record as its reader may see it, or undefined. */
