@@ -1,4 +1,4 @@
-import { hex } from '../bytes.ts'
+import { equalBytes } from '../bytes.ts'
 import type { Crypto } from '../crypto.ts'
 import { type Edge, growTree, nodesFromTiles } from '../log/tiles.ts'
 import { leafHash, rootAt, TILE_WIDTH } from '../log/tree.ts'
@@ -35,6 +35,10 @@ interface Placed extends NewEntry {
   digest: string
 }
 
+// Bodies may be a megabyte each: the portable hex() of bytes.ts takes a hundred times as long.
+const hex = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
+
 /** Reads the head under the row lock, with the keys and edge that other servers may have moved. */
 async function lockState(
   query: Query,
@@ -44,6 +48,15 @@ async function lockState(
 ): Promise<LogState> {
   const [head] = await query<{ size: number; root: Uint8Array }>('select size, root from log for update')
   if (head === undefined) throw new Problem('not-ready', 'the log has not begun')
+  if (
+    known !== undefined &&
+    (head.size < known.size || (head.size === known.size && !equalBytes(head.root, known.root)))
+  ) {
+    throw new Problem(
+      'read-only',
+      `the database went back from ${known.size} entries to ${head.size}, or aside`,
+    )
+  }
   if (known?.size === head.size) return known
   return readState(query, head, known, secretariat, crypto)
 }
@@ -146,8 +159,9 @@ async function write(
   )
   const records = placed.flatMap(({ record, index, entry }) => (record ? [{ ...record, index, entry }] : []))
   await query(
+    // The statement's time, not the transaction's: that one began before the lock, perhaps before an earlier index.
     `insert into entry (index, kind, participant, digest, leaf, sequenced_at)
-     select index, kind, participant, digest, decode(leaf, 'hex'), now()
+     select index, kind, participant, digest, decode(leaf, 'hex'), statement_timestamp()
      from jsonb_to_recordset($1::jsonb) as x(index bigint, kind text, participant text, digest text, leaf text)`,
     [
       JSON.stringify(
@@ -173,11 +187,15 @@ async function write(
         record,
       })),
     )
-    const values = records.flatMap(({ id, values }) => values.map((value) => ({ record: id, ...value })))
+    // As text within the JSON, because jsonb takes no NUL and one filing must not hurt another.
+    const values = records.flatMap(({ id, values }) =>
+      values.map(({ pointer, salt, value }) => ({ record: id, pointer, salt, value: JSON.stringify(value) })),
+    )
     if (values.length > 0) {
       await query(
         `insert into committed_value
-         select * from jsonb_to_recordset($1::jsonb) as x(record text, pointer text, salt text, value jsonb)`,
+         select record, pointer, salt, value::json
+         from jsonb_to_recordset($1::jsonb) as x(record text, pointer text, salt text, value text)`,
         [JSON.stringify(values)],
       )
     }
@@ -197,12 +215,14 @@ export async function insertRecords(
   query: Query,
   items: readonly { row: ProjectedRow; record: FiledRecord }[],
 ): Promise<void> {
-  await query(`insert into filed_record select * from jsonb_populate_recordset(null::filed_record, $1::jsonb)`, [
-    JSON.stringify(items.map(({ row }) => row)),
-  ])
+  await query(
+    `insert into filed_record select * from jsonb_populate_recordset(null::filed_record, $1::jsonb)`,
+    [JSON.stringify(items.map(({ row }) => row))],
+  )
   for (const { row, record } of items) {
     const over = supersession(record)
-    if (over) await query(`update filed_record set ${over.column} = $1 where id = $2`, [row['id'], over.target])
+    if (over)
+      await query(`update filed_record set ${over.column} = $1 where id = $2`, [row['id'], over.target])
   }
 }
 

@@ -67,17 +67,19 @@ export async function listRecords(query: Query, reader: Reader, filter: RecordFi
   return rows.length > limit && last ? { rows: page, next: String(last.index) } : { rows: page }
 }
 
-/** The one record whose id begins with the digits, if the reader may see it; undefined when none or several do. */
+/** The one record whose id begins with the hex digits, if the reader may see it; undefined when none or several do. */
 export async function findRecord(
   query: Query,
   reader: Reader,
   prefix: string,
 ): Promise<RecordRow | undefined> {
-  const params: unknown[] = [`${prefix}%`]
+  if (!/^[0-9a-f]{1,64}$/.test(prefix)) return undefined
+  // A range, because an index serves it under every collation; `like` is served under C alone.
+  const params: unknown[] = [prefix.padEnd(64, '0'), prefix.padEnd(64, 'f')]
   const parameter = (value: unknown) => `$${params.push(value)}`
   const rows = await query<RecordColumns>(
     `select r.*, e.sequenced_at from filed_record r join entry e using (index)
-     where r.id like $1 and ${readable(reader, parameter)} limit 2`,
+     where r.id between $1 and $2 and ${readable(reader, parameter)} limit 2`,
     params,
   )
   return rows.length === 1 ? readRow(rows[0] as RecordColumns) : undefined

@@ -15,12 +15,24 @@ const types = {
 /** Longest a statement may run, in milliseconds. */
 const STATEMENT_TIMEOUT = 30_000
 
+/** How long after a broken connection another one listens, in milliseconds. */
+const LISTEN_AGAIN = 250
+
 /** A PostgreSQL 15 or later by its URL. Throws when it cannot be reached. */
 export async function openPostgres(url: string): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, types, max: 10, statement_timeout: STATEMENT_TIMEOUT })
+  const pool = new pg.Pool({
+    connectionString: url,
+    types,
+    max: 10,
+    statement_timeout: STATEMENT_TIMEOUT,
+    // A server that stops in the middle of a commit must not keep the others from the log's row for ever.
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT,
+    keepAlive: true,
+  })
   // A connection that breaks while idle is replaced at the next query; the pool must not throw for it.
   pool.on('error', () => {})
   let listener: pg.Client | undefined
+  let closing = false
   const asQuery =
     (client: pg.ClientBase): Query =>
     async (sql, params) =>
@@ -34,13 +46,22 @@ export async function openPostgres(url: string): Promise<Database> {
       return { query: asQuery(client), release: (broken) => client.release(broken) }
     },
     async listen(channel, heard) {
-      listener = new pg.Client({ connectionString: url })
-      listener.on('error', () => {})
-      listener.on('notification', heard)
-      await listener.connect()
-      await listener.query(`listen ${pg.escapeIdentifier(channel)}`)
+      const hear = async () => {
+        listener = new pg.Client({ connectionString: url, keepAlive: true })
+        listener.on('error', () => {})
+        listener.on('notification', heard)
+        await listener.connect()
+        await listener.query(`listen ${pg.escapeIdentifier(channel)}`)
+        listener.on('end', hearAgain)
+      }
+      const hearAgain = () => {
+        // Whatever was said in between is lost, so the house looks once for itself.
+        setTimeout(() => closing || hear().then(heard, hearAgain), LISTEN_AGAIN).unref()
+      }
+      await hear()
     },
     async close() {
+      closing = true
       await listener?.end()
       await pool.end()
     },

@@ -4,7 +4,6 @@ import { addKey, beginning, KEYS, newSigner, revokeKey, signedRecord } from '../
 import { ANYONE, type Reader } from '../audience/reader.ts'
 import { nodeCrypto as crypto } from '../crypto-node.ts'
 import { inclusionProof, leafHash, rootAt, rootOfLeaves, verifyInclusion } from '../log/tree.ts'
-import { openPostgres } from './postgres.ts'
 import type { Register } from './register.ts'
 
 let place: Place
@@ -180,14 +179,6 @@ describe('drafts and sessions', () => {
     await register.deleteSession('h1')
     expect(await register.findSession('h1')).toBeUndefined()
   })
-})
-
-test('entries and bodies cannot be changed behind its back', async () => {
-  const database = SERVER ? await openPostgres(place.databaseUrl as string) : undefined
-  if (!database) return
-  expect(await codeOf(database.query("update entry set kind = 'x' where index = 0"))).toBe('P0001')
-  expect(await codeOf(database.query('delete from body'))).toBe('P0001')
-  await database.close()
 })
 
 test('another origin on the same data is refused, and what was there is found', async () => {

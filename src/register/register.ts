@@ -15,8 +15,9 @@ import { openPostgres } from './postgres.ts'
 import type { RecordRow } from './project.ts'
 import { rebuildProjections } from './rebuild.ts'
 
-/** The most filings one commit takes. */
+/** The most filings one commit takes, and about how many bytes of bodies: each is held four times over meanwhile. */
 const BATCH = 256
+const BATCH_BYTES = 8 * 1024 * 1024
 
 /** The book on disk: appends, projects, queries. The only room that speaks SQL. */
 export interface Register extends ReturnType<typeof deskStore> {
@@ -41,7 +42,9 @@ export interface Register extends ReturnType<typeof deskStore> {
   /** The index and leaf of the entry with that digest (a record's id, or of the unsigned entry). */
   findEntry(digest: string): Promise<{ index: number; leaf: Uint8Array } | undefined>
   /** The last entry of a kind that is not a record. */
-  findLast(kind: 'key-add' | 'key-revoke' | 'regime'): Promise<{ index: number; leaf: Uint8Array } | undefined>
+  findLast(
+    kind: 'key-add' | 'key-revoke' | 'regime',
+  ): Promise<{ index: number; leaf: Uint8Array } | undefined>
   readTile(level: number, index: number): Promise<Uint8Array>
   readNode: ReadNode
   saveCheckpoint(size: number, note: string): Promise<void>
@@ -49,6 +52,16 @@ export interface Register extends ReturnType<typeof deskStore> {
   /** Whether the database answers. */
   answers(): Promise<boolean>
   close(): Promise<void>
+}
+
+/** How many of those that wait go into one commit: at least the first. */
+function countBatch(waiting: readonly { item: NewEntry }[]): number {
+  let bytes = 0
+  const over = waiting.findIndex(({ item }, i) => {
+    bytes += item.record?.bytes.length ?? 0
+    return i > 0 && (i >= BATCH || bytes > BATCH_BYTES)
+  })
+  return over < 0 ? waiting.length : over
 }
 
 /** Opens the register of a log, beginning it when the database is empty. Throws when it is of another origin. */
@@ -81,20 +94,21 @@ export async function openRegister(
     for (const heard of listeners) heard()
   }
   // Another server on the same PostgreSQL has filed.
+  const catchUp = async () => {
+    const head = await readHead()
+    if (head && head.size > state.size) moveTo(await readState(query, head, state, secretariat, crypto))
+  }
   await database.listen('confianza_head', () => {
-    readHead()
-      .then(
-        async (head) =>
-          head && head.size > state.size && moveTo(await readState(query, head, state, secretariat, crypto)),
-      )
-      .catch(() => {})
+    // The next filing or word of one catches up all the same.
+    catchUp().catch(() => {})
   })
+  await catchUp()
 
   const waiting: { item: NewEntry; resolve(done: Appended): void; reject(error: unknown): void }[] = []
   let committing: Promise<void> | undefined
   async function commitWaiting(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = waiting.splice(0, BATCH)
+      const batch = waiting.splice(0, countBatch(waiting))
       try {
         const items = batch.map(({ item }) => item)
         const { state: next, outcomes } = await commitBatch(database, items, state, secretariat, crypto)
@@ -105,6 +119,7 @@ export async function openRegister(
           else resolve(outcome)
         })
       } catch (error) {
+        if (error instanceof Problem && error.code === 'read-only') register.readOnly ??= error.detail
         for (const { reject } of batch) reject(error)
       }
     }

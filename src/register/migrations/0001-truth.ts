@@ -23,7 +23,7 @@ create table committed_value (
   record text not null references body (id),
   pointer text not null,
   salt text not null,
-  value jsonb not null,
+  value json not null,
   primary key (record, pointer)
 );
 create table tile (
@@ -43,4 +43,7 @@ end $$;
 create trigger entry_stays before update or delete on entry for each row execute function refuse_change();
 create trigger body_stays before update or delete on body for each row execute function refuse_change();
 create trigger checkpoint_stays before update or delete on checkpoint for each row execute function refuse_change();
+create trigger entry_is_kept before truncate on entry execute function refuse_change();
+create trigger body_is_kept before truncate on body execute function refuse_change();
+create trigger checkpoint_is_kept before truncate on checkpoint execute function refuse_change();
 `
