@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { type Database, overSessions, type Query } from './database.ts'
+import { holdDirectory } from './hold-directory.ts'
 
 /** Longest a statement may run, in milliseconds; PGlite has no timeout of its own, so its worker is ended. */
 const STATEMENT_TIMEOUT = 30_000
@@ -103,15 +103,8 @@ export async function openEmbedded(
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   chmodSync(dataDir, 0o700)
   const dir = join(dataDir, 'pg')
-  // PGlite takes no lock itself, and two processes on one directory corrupt it without a word. The kernel gives this
-  // one back when the process dies.
-  const lock = new DatabaseSync(join(dataDir, 'pg.lock'))
-  try {
-    lock.exec('pragma locking_mode=exclusive; begin exclusive')
-  } catch {
-    lock.close()
-    throw new Error(`another process holds the data directory ${dataDir}`)
-  }
+  // PGlite takes no lock itself, and two processes on one directory corrupt it without a word.
+  const lock = holdDirectory(dataDir, 'pg.lock')
   try {
     if (!existsSync(dir)) await createCluster(dir)
     let worker = await startWorker(dir, timeout)
@@ -137,12 +130,12 @@ export async function openEmbedded(
       async close() {
         await free
         if (!worker.ended()) await worker.close()
-        lock.close()
+        lock.release()
       },
     })
     return Object.assign(database, { syncs: () => worker.syncs() })
   } catch (error) {
-    lock.close()
+    lock.release()
     throw error
   }
 }
