@@ -13,6 +13,7 @@ export const VOCABULARY = [
   'participants',
   'instruments',
   'lists',
+  'gaps',
 ] as const
 /** One of {@link VOCABULARY}. */
 export type ListName = (typeof VOCABULARY)[number]
