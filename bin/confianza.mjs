@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// Starts on any Node from 18: sets up what is missing, then runs the house on the Node that the lock file pins.
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { pinnedNode, setUp } from '../scripts/setup.mjs'
+
+await setUp()
+const entry = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
+const house = spawn(
+  pinnedNode(),
+  ['--disable-warning=ExperimentalWarning', entry, ...process.argv.slice(2)],
+  { stdio: 'inherit' },
+)
+// Ctrl-C reaches the house by itself; this process waits for it to finish.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => house.kill(signal === 'SIGINT' ? 'SIGINT' : signal))
+house.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))

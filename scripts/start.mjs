@@ -1,0 +1,3 @@
+// npm start: sets up, opens the house.
+process.argv.splice(2, 0, 'serve')
+await import('../bin/confianza.mjs')

@@ -1,0 +1,243 @@
+import { VERSION } from '../build.ts'
+import type { House } from '../clearing-house/house.ts'
+import { PROBLEMS } from '../problems.ts'
+
+type Schema = Record<string, unknown>
+
+const string = (description?: string, more: Schema = {}): Schema => ({
+  type: 'string',
+  ...(description ? { description } : {}),
+  ...more,
+})
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
+const list = (items: Schema): Schema => ({ type: 'array', items })
+const object = (properties: Schema, required: string[] = []): Schema => ({
+  type: 'object',
+  properties,
+  required,
+})
+const json = (schema: Schema, description: string): Schema => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+const problem: Schema = {
+  description: 'A problem (RFC 9457)',
+  content: { 'application/problem+json': { schema: ref('Problem') } },
+}
+
+const get = (summary: string, schema: Schema, parameters: Schema[] = []): Schema => ({
+  get: {
+    summary,
+    parameters,
+    responses: { 200: json(schema, summary), 304: { description: 'As the ETag says' }, default: problem },
+  },
+})
+const plain = (summary: string, type: string, parameters: Schema[] = []): Schema => ({
+  get: {
+    summary,
+    parameters,
+    responses: { 200: { description: summary, content: { [type]: { schema: string() } } }, default: problem },
+  },
+})
+const inPath = (name: string, description: string): Schema => ({
+  name,
+  in: 'path',
+  required: true,
+  description,
+  schema: string(),
+})
+const inQuery = (name: string, description: string, schema: Schema = string()): Schema => ({
+  name,
+  in: 'query',
+  description,
+  schema,
+})
+const id = inPath('id', "A record's id, or a unique beginning of 12 or more digits")
+const integer = { type: 'integer' }
+
+const paths: Schema = {
+  '/api/v1/regime': get(
+    'The regime in force',
+    object({ ref: string(), digest: string() }, ['ref', 'digest']),
+  ),
+  '/api/v1/regime/manifest': get(
+    'Its files by SHA-256 (JCS)',
+    object({ v: integer, regime: string(), files: object({}) }, ['v', 'regime', 'files']),
+  ),
+  '/api/v1/regime/files/{path}': plain('One file of the regime', 'text/plain', [
+    inPath('path', 'A path of the manifest'),
+  ]),
+  '/api/v1/measures': get(
+    'The measures',
+    object({ measures: list(object({ id: string() }, ['id'])) }, ['measures']),
+  ),
+  '/api/v1/participants': get(
+    'The participants, with their keys',
+    object({ participants: list(object({ code: string() }, ['code'])) }, ['participants']),
+  ),
+  '/api/v1/forms': get(
+    'The form versions',
+    object({ forms: list(object({ ref: string(), schema: string() }, ['ref', 'schema'])) }, ['forms']),
+  ),
+  '/api/v1/forms/{form}/{version}': get(
+    'JSON Schema 2020-12 of the answers, with rules',
+    object({ $schema: string() }, ['$schema']),
+    [inPath('form', 'milex-return'), inPath('version', 'v1')],
+  ),
+  '/api/v1/records': {
+    ...get(
+      'Records, latest first',
+      object({ records: list(ref('Summary')), next: string('Cursor of the page that follows') }, ['records']),
+      [
+        inQuery('form', 'Form name, any version'),
+        inQuery('participant', 'Code'),
+        inQuery('measure', 'Id'),
+        inQuery('year', 'Year in which the period begins', integer),
+        inQuery('since', 'Log index from which on', integer),
+        inQuery('limit', 'At most this many: 50, up to 200', integer),
+        inQuery('cursor', 'From `next`'),
+      ],
+    ),
+    post: {
+      summary: 'File a record; the signature is the authorisation',
+      requestBody: { required: true, content: { 'application/json': { schema: ref('Submission') } } },
+      responses: {
+        201: json(ref('Filed'), 'Durable, at that index'),
+        200: json(ref('Filed'), 'The same bytes were filed before'),
+        default: problem,
+      },
+    },
+  },
+  '/api/v1/records/{id}': get('One record', ref('Record'), [id]),
+  '/api/v1/records/{id}/bytes': get('The exact signed bytes', object({}), [id]),
+  '/api/v1/records/{id}/receipt': plain('Its receipt (c2sp.org/tlog-proof@v1)', 'text/plain', [id]),
+  '/api/v1/check': {
+    post: {
+      summary: 'Check answers; nothing is stored',
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: object(
+              {
+                form: string(),
+                participant: string(),
+                period: string(),
+                says: string(),
+                answers: object({}),
+              },
+              ['form', 'participant', 'answers'],
+            ),
+          },
+        },
+      },
+      responses: {
+        200: json(object({ findings: list(ref('Finding')) }, ['findings']), 'Findings'),
+        default: problem,
+      },
+    },
+  },
+  '/api/v1/matrix': get('Participants by measures', object({}), [
+    inQuery('year', 'Only periods that begin in it', integer),
+  ]),
+  '/log/checkpoint': plain('The signed checkpoint', 'text/plain'),
+  '/log/key': plain("The log's verifier key", 'text/plain'),
+  '/log/tile/{path}': plain('A tile or entry bundle (c2sp.org/tlog-tiles)', 'application/octet-stream', [
+    inPath('path', '0/000, entries/000.p/7 …'),
+  ]),
+  '/r/{id}': {
+    get: {
+      summary: "Leads to the record's page",
+      parameters: [id],
+      responses: { 302: { description: 'The page in the reader’s language' }, default: problem },
+    },
+  },
+  '/healthz': get('The process is up', object({ status: string() }, ['status'])),
+  '/readyz': get('The house has all it needs', object({ ready: { type: 'boolean' } }, ['ready'])),
+  '/metrics': plain('Figures for Prometheus', 'text/plain'),
+  '/openapi.json': get('This document', object({ openapi: string() }, ['openapi'])),
+}
+
+const schemas: Schema = {
+  Problem: object(
+    {
+      type: string(),
+      title: string(),
+      status: integer,
+      code: string('Retired, never reused', { enum: Object.keys(PROBLEMS) }),
+      detail: string(),
+      findings: list(ref('Finding')),
+    },
+    ['type', 'title', 'status', 'code'],
+  ),
+  Finding: object(
+    {
+      pointer: string('JSON pointer (RFC 6901)'),
+      rule: string(),
+      severity: string('', { enum: ['error', 'warning', 'note', 'prompt'] }),
+      message: string('In the language of Accept-Language'),
+    },
+    ['pointer', 'rule', 'severity', 'message'],
+  ),
+  Sig: object({ by: string(), stmt: string('base64url of the JCS statement'), sig: string('base64url') }, [
+    'by',
+    'stmt',
+    'sig',
+  ]),
+  Submission: object(
+    {
+      record: string('base64url of the exact bytes'),
+      sigs: list(ref('Sig')),
+      values: list(object({ pointer: string(), salt: string(), value: {} }, ['pointer', 'salt', 'value'])),
+    },
+    ['record', 'sigs'],
+  ),
+  Filed: object(
+    {
+      id: string(),
+      index: integer,
+      state: string('', { enum: ['sequenced', 'published'] }),
+      receipt: string(),
+    },
+    ['id', 'index', 'state', 'receipt'],
+  ),
+  Summary: object(
+    {
+      id: string(),
+      index: integer,
+      form: string(),
+      participant: string(),
+      says: string(),
+      measures: list(string()),
+      language: string(),
+      made: string(),
+      sequencedAt: string("The house's word on when"),
+    },
+    ['id', 'index', 'form', 'participant', 'says', 'measures', 'sequencedAt'],
+  ),
+  Record: object(
+    {
+      id: string(),
+      index: integer,
+      state: string(),
+      record: object({}),
+      entry: object({}),
+      findings: list(ref('Finding')),
+    },
+    ['id', 'index', 'state', 'record', 'entry', 'findings'],
+  ),
+}
+
+/** The API as OpenAPI 3.1 tells it. */
+export const openApi = (house: Pick<House, 'config' | 'regime'>): Schema => ({
+  openapi: '3.1.0',
+  info: {
+    title: `Confianza, ${house.regime.name.en}`,
+    version: VERSION,
+    description: `${house.config.mode === 'trial' ? 'TRIAL. ' : ''}Everything the pages show, and filing. Problems are in the language of Accept-Language (en, es, pt, fr).`,
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  servers: [{ url: house.config.publicUrl }],
+  paths,
+  components: { schemas },
+})

@@ -1,0 +1,74 @@
+import { hex } from '../bytes.ts'
+import { digestOf } from '../clearing-house/file-record.ts'
+import type { House } from '../clearing-house/house.ts'
+import { today } from '../clearing-house/house.ts'
+import type { Lang } from '../regime/types.ts'
+import { chooseLang } from '../words.ts'
+
+/** An answer as it is kept: rendered once per head of the log. */
+export interface Kept {
+  status: number
+  headers: Record<string, string>
+  body: Uint8Array
+}
+
+/** The most bytes of bodies kept. */
+const MOST_BYTES = 32 * 1024 * 1024
+/** Answers larger than this are made anew each time. */
+const LARGEST = 1024 * 1024
+
+/**
+ * Public answers, by their ETag: a hash of log root, publication, build, language, address and UTC date. What none of
+ * these changes need not be rendered again.
+ */
+export class PageCache {
+  readonly #house: House
+  readonly #build: string
+  readonly #kept = new Map<string, Kept>()
+  readonly #etags = new Map<string, string>()
+  #state = ''
+  #bytes = 0
+
+  constructor(house: House, build: string) {
+    this.#house = house
+    this.#build = build
+  }
+
+  /** The ETag of a public address in a language, now. */
+  etag(address: string, lang: Lang): string {
+    const { root } = this.#house.register.head()
+    const state = `${hex(root)} ${this.#house.publisher.published()?.size ?? 0} ${this.#house.ready} ${this.#build} ${today(this.#house)}`
+    if (state !== this.#state) this.#forget(state)
+    const name = `${lang} ${address}`
+    const known = this.#etags.get(name)
+    if (known) return known
+    const etag = `"${digestOf(this.#house, `${state} ${name}`).slice(0, 32)}"`
+    if (this.#etags.size < 20_000) this.#etags.set(name, etag)
+    return etag
+  }
+
+  #forget(state: string): void {
+    this.#state = state
+    this.#etags.clear()
+    this.#kept.clear()
+    this.#bytes = 0
+  }
+
+  /** A kept answer for a request that carries no session, or undefined. */
+  find(address: string, acceptLanguage: string | undefined): { etag: string; kept: Kept | undefined } {
+    const etag = this.etag(address, chooseLang(acceptLanguage))
+    return { etag, kept: this.#kept.get(etag) }
+  }
+
+  /** Keeps an answer under its ETag, dropping the oldest past the bound. */
+  keep(etag: string, answer: Kept): void {
+    if (answer.body.length > LARGEST) return
+    this.#kept.set(etag, answer)
+    this.#bytes += answer.body.length
+    for (const [oldest, { body }] of this.#kept) {
+      if (this.#bytes <= MOST_BYTES) break
+      this.#kept.delete(oldest)
+      this.#bytes -= body.length
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import { Hono } from 'hono'
+import { fromBase64url } from '../bytes.ts'
+import type { House } from '../clearing-house/house.ts'
+import {
+  checkDraft,
+  type DraftQuestion,
+  fileRecord,
+  formOf,
+  listRecords,
+  type RecordView,
+  readReceipt,
+  readRecordBytes,
+  viewMatrix,
+  viewRecord,
+} from '../clearing-house.ts'
+import { type Finding, Problem } from '../problems.ts'
+import { MAX_RECORD } from '../records/record.ts'
+import { closed } from '../records/shape.ts'
+import type { CommittedValue, Json, Sig } from '../records/types.ts'
+import { sayFinding } from '../regime/check-answers.ts'
+import type { Lang } from '../regime/types.ts'
+import type { RecordRow } from '../register/project.ts'
+import type { HouseEnv } from './env.ts'
+import { readFilter } from './filter.ts'
+import { readObject, readQuery, stringMember, wholeNumber } from './read-body.ts'
+
+/** A record in lists. */
+export const recordSummary = ({ sequencedAt, formVersion, form, ...row }: RecordRow) => ({
+  ...row,
+  form: `${form}/${formVersion}`,
+  sequencedAt: sequencedAt.toISOString(),
+  links: {
+    self: `/api/v1/records/${row.id}`,
+    bytes: `/api/v1/records/${row.id}/bytes`,
+    receipt: `/api/v1/records/${row.id}/receipt`,
+    page: `/r/${row.id}`,
+  },
+})
+
+const spoken = (house: House, form: string, findings: readonly Finding[], lang: Lang) =>
+  findings.map((finding) => {
+    const { pointer, rule, severity, message } = sayFinding(formOf(house, form), finding, lang)
+    return { pointer, rule, severity, message: message ?? rule }
+  })
+
+const recordDocument = (house: House, view: RecordView, lang: Lang) => ({
+  ...recordSummary(view.row),
+  state: view.state,
+  record: view.record,
+  entry: view.entry,
+  key: view.key && { id: view.key.id, participant: view.key.participant, custody: view.key.custody },
+  findings: spoken(house, view.record.form, view.findings, lang),
+})
+
+/** Records: list, read, check, file; and the matrix. */
+export function recordRoutes(house: House): Hono<HouseEnv> {
+  const app = new Hono<HouseEnv>()
+  app.get('/records', async (c) => {
+    const { rest: _, ...filter } = readFilter(c)
+    const { rows, next } = await listRecords(house, c.get('reader'), filter)
+    return c.json({ records: rows.map(recordSummary), ...(next ? { next } : {}) })
+  })
+  app.get('/records/:id', async (c) => {
+    readQuery(c, [])
+    return c.json(
+      recordDocument(house, await viewRecord(house, c.get('reader'), c.req.param('id')), c.get('lang')),
+    )
+  })
+  app.get('/records/:id/bytes', async (c) => {
+    const bytes = await readRecordBytes(house, c.get('reader'), c.req.param('id'))
+    return c.body(bytes.slice().buffer, 200, {
+      'content-type': 'application/json',
+      'content-disposition': `attachment; filename="${c.req.param('id').slice(0, 12)}.json"`,
+    })
+  })
+  app.get('/records/:id/receipt', async (c) => {
+    const receipt = await readReceipt(house, c.get('reader'), c.req.param('id'))
+    return c.body(receipt, 200, {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-disposition': `attachment; filename="${c.req.param('id').slice(0, 12)}.tlog-proof"`,
+    })
+  })
+  app.get('/matrix', async (c) => {
+    const year = wholeNumber(readQuery(c, ['year']).year, 'year', 1900, 2200)
+    return c.json(await viewMatrix(house, c.get('reader'), year === undefined ? {} : { year }))
+  })
+  app.post('/check', async (c) => {
+    const question = await readObject(
+      c,
+      ['form', 'participant', 'answers'],
+      ['period', 'says', 'measures', 'language', 'relation', 'provenance'],
+    )
+    const form = stringMember(question.form, 'form') ?? ''
+    if (typeof question.answers !== 'object' || Array.isArray(question.answers))
+      throw new Problem('bad-request', '/answers is not an object')
+    stringMember(question.participant, 'participant')
+    stringMember(question.period, 'period')
+    const findings = await checkDraft(house, c.get('reader'), question as unknown as DraftQuestion)
+    return c.json({ findings: spoken(house, form, findings, c.get('lang')) })
+  })
+  app.post('/records', async (c) => {
+    const body = await readObject(c, ['record', 'sigs'], ['values'])
+    const filed = await fileRecord(house, {
+      record: readRecordMember(body.record),
+      sigs: readSigs(body.sigs),
+      values: readValues(body.values),
+    })
+    const { already, ...answer } = filed
+    return c.json(answer, already ? 200 : 201, { location: `/api/v1/records/${filed.id}` })
+  })
+  return app
+}
+
+function readRecordMember(value: Json | undefined): Uint8Array {
+  if (typeof value === 'string' && value.length > (MAX_RECORD * 4) / 3 + 4)
+    throw new Problem('too-large', `a record has at most ${MAX_RECORD} bytes`)
+  const bytes = typeof value === 'string' ? fromBase64url(value) : undefined
+  if (bytes === undefined) throw new Problem('bad-request', '/record is not base64url')
+  return bytes
+}
+
+/** Signatures by shape alone; the entry's own check looks inside. */
+function readSigs(value: Json | undefined): Sig[] {
+  if (!Array.isArray(value)) throw new Problem('bad-request', '/sigs is not a list')
+  return value as unknown as Sig[]
+}
+
+function readValues(value: Json | undefined): CommittedValue[] {
+  if (value === undefined) return []
+  if (!Array.isArray(value) || value.length > 256) throw new Problem('bad-request', '/values is not a list')
+  return value.map((item) => {
+    const {
+      pointer,
+      salt,
+      value: committed,
+    } = closed(item, 'bad-request', '/values', ['pointer', 'salt', 'value'])
+    if (typeof pointer !== 'string' || typeof salt !== 'string')
+      throw new Problem('bad-request', '/values/pointer or /salt is not a string')
+    return { pointer, salt, value: committed as Json }
+  })
+}

@@ -1,0 +1,114 @@
+import { Hono } from 'hono'
+import { getCookie } from 'hono/cookie'
+import { csrf } from 'hono/csrf'
+import { cookieName, type HouseEnv } from './api/env.ts'
+import { healthRoutes } from './api/health-routes.ts'
+import { logRoutes } from './api/log-routes.ts'
+import { openApi } from './api/openapi.ts'
+import { PageCache } from './api/page-cache.ts'
+import { asProblem, problemResponse } from './api/problem-document.ts'
+import { recordRoutes } from './api/record-routes.ts'
+import { regimeRoutes } from './api/regime-routes.ts'
+import { BUILD } from './build.ts'
+import type { House } from './clearing-house/house.ts'
+import { viewRecord } from './clearing-house.ts'
+import { createPortal } from './portal/portal.tsx'
+import { Problem } from './problems.ts'
+import { readerOf, readSession } from './seats/sessions.ts'
+import { chooseLang } from './words.ts'
+
+/** What every answer says to browsers: nothing inline, nothing foreign, no frames, no guessing of types. */
+const SECURITY: Record<string, string> = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+}
+
+/** Addresses whose answers are functions of the log's head, and so have an ETag and are kept. */
+const KEPT = /^\/(api\/v1\/(?!records\/[^/]+\/receipt)|openapi\.json|(en|es|pt|fr)(\/(?!desk|sign-in)|$))/
+
+/** The house's doors as one application, and the cache its listener may answer from. */
+export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache } {
+  const app = new Hono<HouseEnv>()
+  const cache = new PageCache(house, BUILD)
+
+  app.use(async (c, next) => {
+    c.set('house', house)
+    c.set('lang', chooseLang(c.req.header('accept-language')))
+    const session = await readSession(house, getCookie(c, cookieName(house)))
+    c.set('session', session)
+    c.set('reader', readerOf(session))
+    await next()
+    const { headers } = c.res
+    for (const [name, value] of Object.entries(SECURITY)) headers.set(name, value)
+    if (/^\/(api|log|openapi)/.test(c.req.path) && ['GET', 'HEAD', 'OPTIONS'].includes(c.req.method))
+      headers.set('access-control-allow-origin', '*')
+    if (session || (!headers.has('cache-control') && !headers.has('etag')))
+      headers.set('cache-control', 'private, no-store')
+  })
+  app.use(async (c, next) => {
+    if (c.req.method !== 'GET' || c.get('session') || !KEPT.test(c.req.path)) return next()
+    const address = c.req.url.slice(new URL(c.req.url).origin.length)
+    const { etag, kept } = cache.find(address, c.req.header('accept-language'))
+    if (c.req.header('if-none-match') === etag)
+      return new Response(null, {
+        status: 304,
+        headers: { etag, 'cache-control': 'no-cache', vary: 'accept-language, cookie' },
+      })
+    if (kept) return new Response(kept.body.slice().buffer, kept)
+    await next()
+    if (c.res.status !== 200) return
+    // A commit or publication while this was rendered: the answer is of neither head, and is not kept.
+    if (cache.etag(address, c.get('lang')) !== etag) return
+    c.res.headers.set('etag', etag)
+    c.res.headers.set('cache-control', 'no-cache')
+    c.res.headers.set('vary', 'accept-language, cookie')
+    const body = new Uint8Array(await c.res.clone().arrayBuffer())
+    cache.keep(etag, {
+      status: 200,
+      headers: {
+        ...Object.fromEntries(c.res.headers),
+        ...SECURITY,
+        ...(c.req.path.startsWith('/api') ? { 'access-control-allow-origin': '*' } : {}),
+      },
+      body,
+    })
+  })
+  // Filing by API is authorised by the signature, not by a cookie, and may come from any site's script.
+  app.use(async (c, next) =>
+    c.req.path.startsWith('/api/')
+      ? next()
+      : csrf({
+          origin: (origin) => origin === new URL(c.req.url).origin || origin === house.config.publicUrl,
+        })(c, next),
+  )
+
+  app.route('/', healthRoutes(house))
+  app.route('/', logRoutes(house))
+  app.get('/openapi.json', (c) => c.json(openApi(house)))
+  app.get('/r/:id', async (c) => {
+    const { row } = await viewRecord(house, c.get('reader'), c.req.param('id'))
+    return c.redirect(`/${c.get('lang')}/records/${row.id}`, 302)
+  })
+  app.route('/api/v1', recordRoutes(house))
+  app.route('/api/v1', regimeRoutes(house))
+  app.all('/api/*', (c) => {
+    throw new Problem(
+      c.req.method === 'GET' ? 'not-found' : 'method-not-allowed',
+      `${c.req.method} ${c.req.path.slice(0, 100)}`,
+    )
+  })
+  app.route('/', createPortal(house))
+  app.onError((error, c) => {
+    const problem =
+      (error as { status?: number }).status === 403 ? new Problem('cross-site') : asProblem(error)
+    if (problem.code === 'internal')
+      house.log('trouble', { path: c.req.path, error: String((error as Error).stack ?? error) })
+    return problemResponse(problem, c.get('lang') ?? 'es')
+  })
+  app.notFound((c) => problemResponse(new Problem('not-found'), c.get('lang')))
+  return { app, cache }
+}

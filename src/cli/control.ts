@@ -1,0 +1,148 @@
+import { chmodSync, existsSync, rmSync } from 'node:fs'
+import { createServer, request } from 'node:http'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import { asProblem, problemDocument } from '../api/problem-document.ts'
+import { base64url, fromBase64url } from '../bytes.ts'
+import type { House } from '../clearing-house/house.ts'
+import {
+  type Filed,
+  fileEntry,
+  fileRecord,
+  fileTranscription,
+  filingSigner,
+  type Submission,
+  type Transcribed,
+  type Transcription,
+} from '../clearing-house.ts'
+import { Problem, type ProblemCode } from '../problems.ts'
+import { parseJson } from '../records/canonical.ts'
+import { signRecord } from '../records/sign.ts'
+import type { Entry, Sig } from '../records/types.ts'
+
+/** What commands ask of a house, whether it runs in this process or in another. */
+export interface Desk {
+  transcribe(item: Transcription): Promise<Transcribed>
+  file(submission: Submission): Promise<Filed>
+  /** Signs exact record bytes with a filing key that the house holds for the participant. */
+  sign(participant: string, record: Uint8Array): Promise<Sig[]>
+  fileEntry(entry: Entry): Promise<{ index: number; digest: string }>
+  rebuild(): Promise<number>
+  state(): Promise<{ origin: string; size: number; published: number; readOnly?: string }>
+}
+
+/** The desk of a house in this process. */
+export const deskOf = (house: House): Desk => ({
+  transcribe: (item) => fileTranscription(house, item),
+  file: (submission) => fileRecord(house, submission),
+  async sign(participant, record) {
+    return signRecord(record, await filingSigner(house, participant), house.origin, house.crypto).sigs
+  },
+  fileEntry: (entry) => fileEntry(house, entry),
+  rebuild: () => house.register.rebuild(),
+  async state() {
+    const { readOnly } = house.register
+    return {
+      origin: house.origin,
+      size: house.register.head().size,
+      published: house.publisher.published()?.size ?? 0,
+      ...(readOnly ? { readOnly } : {}),
+    }
+  },
+})
+
+/** Where a running house listens for its own commands. */
+export const socketOf = (dataDir: string): string => join(dataDir, 'control.sock')
+
+/** Opens the control socket, for its owner alone (0600). */
+export async function openControl(house: House): Promise<{ close(): Promise<void> }> {
+  const path = socketOf(house.config.dataDir)
+  // Whoever opens the house holds its lock: a socket that is there was left by one that was killed.
+  rmSync(path, { force: true })
+  const desk = deskOf(house)
+  const app = new Hono()
+  app.post('/:act', async (c) => {
+    const body = parseJson(new Uint8Array(await c.req.arrayBuffer())) as never as { args: unknown[] }
+    const [first, second] = body.args as [never, never]
+    switch (c.req.param('act')) {
+      case 'transcribe':
+        return c.json(await desk.transcribe(first))
+      case 'file': {
+        const { record, ...rest } = first as { record: string }
+        return c.json(
+          await desk.file({
+            ...(rest as unknown as Submission),
+            record: fromBase64url(record) as Uint8Array,
+          }),
+        )
+      }
+      case 'sign':
+        return c.json(await desk.sign(first, fromBase64url(second) as Uint8Array))
+      case 'fileEntry':
+        return c.json(await desk.fileEntry(first))
+      case 'rebuild':
+        return c.json(await desk.rebuild())
+      case 'state':
+        return c.json(await desk.state())
+      default:
+        throw new Problem('not-found')
+    }
+  })
+  app.onError((error) => {
+    const problem = asProblem(error)
+    if (problem.code === 'internal') house.log('control', { error: String(error) })
+    return Response.json(
+      { ...problemDocument(problem, 'en'), raw: problem.findings },
+      { status: problem.status },
+    )
+  })
+  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }))
+  const mask = process.umask(0o177)
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
+  process.umask(mask)
+  chmodSync(path, 0o600)
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** The desk of the house that runs on that data directory, or undefined when none answers. */
+export async function findRunning(dataDir: string): Promise<Desk | undefined> {
+  const path = socketOf(dataDir)
+  if (!existsSync(path)) return undefined
+  const ask = <T>(act: keyof Desk, ...args: unknown[]) => askSocket<T>(path, act, args)
+  const desk: Desk = {
+    transcribe: (item) => ask('transcribe', item),
+    file: (submission) => ask('file', { ...submission, record: base64url(submission.record) }),
+    sign: (participant, record) => ask('sign', participant, base64url(record)),
+    fileEntry: (entry) => ask('fileEntry', entry),
+    rebuild: () => ask('rebuild'),
+    state: () => ask('state'),
+  }
+  return desk.state().then(
+    () => desk,
+    () => undefined,
+  )
+}
+
+function askSocket<T>(socketPath: string, act: string, args: unknown[]): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ socketPath, path: `/${act}`, method: 'POST' }, (answer) => {
+      const parts: Buffer[] = []
+      answer.on('data', (part: Buffer) => parts.push(part))
+      answer.on('error', reject)
+      answer.on('end', () => {
+        const value = JSON.parse(Buffer.concat(parts).toString() || 'null')
+        if (answer.statusCode === 200) resolve(value)
+        else reject(new Problem(value?.code as ProblemCode, value?.detail, value?.raw ?? []))
+      })
+    })
+    asked.on('error', reject)
+    asked.end(JSON.stringify({ args }))
+  })
+}

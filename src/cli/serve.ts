@@ -1,0 +1,27 @@
+import { serve as open } from '../main.ts'
+import type { Command } from './command.ts'
+import { configOf, logTo } from './with-desk.ts'
+
+/** `confianza serve` */
+export const serve: Command = {
+  help: `confianza serve
+  Opens the house and answers until Ctrl-C. Settings: see confianza doctor.`,
+  async run(args, io) {
+    const json = args.includes('--json')
+    const config = configOf(io)
+    const running = await open(config, logTo(io))
+    const { house, address } = running
+    void house.settled.then(() => io.err('ready'))
+    if (json) io.out(JSON.stringify({ address, origin: house.origin, mode: config.mode }))
+    else {
+      io.out(`\n  Confianza answers at ${address}`)
+      if (config.mode === 'trial') io.out(`  TRIAL: sign in as any state at ${address}/en/sign-in`)
+      io.out(`  Log ${house.origin}, data in ${config.dataDir}. Ctrl-C stops it.\n`)
+    }
+    await new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    })
+    await running.close()
+    return 0
+  },
+}
