@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDatabase, makePlace, openAt, type Place, SERVER } from '../../test/open-register.ts'
+import { makePlace, openAt, type Place, SERVER } from '../../test/open-register.ts'
 import { beginning, signedRecord } from '../../test/trial-log.ts'
 import type { Database } from './database.ts'
 import { openEmbedded } from './embedded.ts'
@@ -85,26 +85,30 @@ test('a rebuild gives the same projection, column by column', async () => {
   expect(await rows()).toEqual(before)
 })
 
+test('a second register on the data directory is refused, on either database', async () => {
+  await expect(openAt(place)).rejects.toThrow(`another process holds the data directory ${place.dataDir}`)
+  expect(await register.answers()).toBe(true)
+})
+
 describe.skipIf(!SERVER)('a served database (skipped without TEST_DATABASE_URL)', () => {
   test('that goes back under a running house stops it from filing', async () => {
-    const { url, drop } = await createDatabase()
-    const house = await openAt({ ...place, databaseUrl: url })
+    const own = await makePlace()
+    const house = await openAt(own)
     for (const entry of beginning()) await house.appendEntries({ entry })
-    const database = await openPostgres(url)
+    const database = await openPostgres(own.databaseUrl as string)
     await database.query('update log set size = size - 1')
     await expect(house.appendEntries(signedRecord())).rejects.toThrow('went back from 8 entries to 7')
     expect(house.readOnly).toContain('went back')
     expect(await database.query('select count(*)::int as n from entry')).toEqual([{ n: 8 }])
     await database.close()
     await house.close()
-    await drop()
+    await own.remove()
   })
 
   test('whose listening connection breaks is listened to again, and nothing is missed', async () => {
-    const { url, drop } = await createDatabase()
-    const shared = { ...place, databaseUrl: url }
-    const [a, b] = [await openAt(shared), await openAt(shared)]
-    const database = await openPostgres(url)
+    const [own, other] = [await makePlace(), await makePlace()]
+    const [a, b] = [await openAt(own), await openAt({ ...other, databaseUrl: own.databaseUrl })]
+    const database = await openPostgres(own.databaseUrl as string)
     const cut = () =>
       database.query(
         `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ilike 'listen %'`,
@@ -116,18 +120,17 @@ describe.skipIf(!SERVER)('a served database (skipped without TEST_DATABASE_URL)'
     expect(b.head()).toEqual(a.head())
     expect(b.keys().byId.size).toBe(a.keys().byId.size)
     await Promise.all([a.close(), b.close(), database.close()])
-    await drop()
+    await Promise.all([own.remove(), other.remove()])
   })
 
   test('with two writers tells times in the order of the log', async () => {
-    const { url, drop } = await createDatabase()
-    const shared = { ...place, databaseUrl: url }
-    const [a, b] = [await openAt(shared), await openAt(shared)]
+    const [own, other] = [await makePlace(), await makePlace()]
+    const [a, b] = [await openAt(own), await openAt({ ...other, databaseUrl: own.databaseUrl })]
     for (const entry of beginning()) await a.appendEntries({ entry })
     await Promise.all(Array.from({ length: 200 }, (_, i) => (i % 2 ? a : b).appendEntries(signedRecord())))
     const times = (await a.readLeaves(0, 208)).map(({ sequencedAt }) => sequencedAt.getTime())
     expect(times).toEqual(times.toSorted((x, y) => x - y))
     await Promise.all([a.close(), b.close()])
-    await drop()
+    await Promise.all([own.remove(), other.remove()])
   })
 })

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { type Database, overSessions, type Query } from './database.ts'
-import { holdDirectory } from './hold-directory.ts'
+import { DIRECTORY_LOCK, holdDirectory } from './hold-directory.ts'
 
 /** Longest a statement may run, in milliseconds; PGlite has no timeout of its own, so its worker is ended. */
 const STATEMENT_TIMEOUT = 30_000
@@ -104,7 +104,7 @@ export async function openEmbedded(
   chmodSync(dataDir, 0o700)
   const dir = join(dataDir, 'pg')
   // PGlite takes no lock itself, and two processes on one directory corrupt it without a word.
-  const lock = holdDirectory(dataDir, 'pg.lock')
+  const lock = holdDirectory(dataDir, DIRECTORY_LOCK)
   try {
     if (!existsSync(dir)) await createCluster(dir)
     let worker = await startWorker(dir, timeout)

@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
+/** The lock a house holds on its data directory. */
+export const DIRECTORY_LOCK = 'pg.lock'
+
 /**
  * Holds a directory under a lock's name for this process, until `release` or its death, when the kernel gives it back.
  * Throws when another process holds it.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDatabase, makePlace, openAt, type Place, SERVER } from '../../test/open-register.ts'
+import { makePlace, openAt, type Place, SERVER } from '../../test/open-register.ts'
 import { addKey, beginning, KEYS, newSigner, revokeKey, signedRecord } from '../../test/trial-log.ts'
 import { ANYONE, type Reader } from '../audience/reader.ts'
 import { nodeCrypto as crypto } from '../crypto-node.ts'
@@ -201,9 +201,8 @@ test('another origin on the same data is refused, and what was there is found', 
 
 describe.skipIf(!SERVER)('two houses on one server (skipped without TEST_DATABASE_URL)', () => {
   test('race without a fork and hear of each other', async () => {
-    const { url, drop } = await createDatabase()
-    const shared = { dataDir: place.dataDir, databaseUrl: url, remove: drop }
-    const [a, b] = [await openAt(shared), await openAt(shared)]
+    const [own, other] = [await makePlace(), await makePlace()]
+    const [a, b] = [await openAt(own), await openAt({ ...other, databaseUrl: own.databaseUrl })]
     for (const entry of beginning()) await a.appendEntries({ entry })
     const filed = await Promise.all(
       Array.from({ length: 120 }, (_, i) => (i % 2 ? a : b).appendEntries(signedRecord())),
@@ -220,6 +219,6 @@ describe.skipIf(!SERVER)('two houses on one server (skipped without TEST_DATABAS
     expect(b.head()).toEqual(a.head())
     await a.close()
     await b.close()
-    await drop()
+    await Promise.all([own.remove(), other.remove()])
   })
 })

@@ -8,10 +8,9 @@ import type { CommittedValue } from '../records/types.ts'
 import { type Appended, commitBatch, type LogState, type NewEntry, readState } from './append.ts'
 import type { Database } from './database.ts'
 import { deskStore } from './desk-store.ts'
-import { openEmbedded } from './embedded.ts'
 import { findRecord as findIn, listRecords as listIn, type RecordFilter, type RecordPage } from './list.ts'
 import { migrate } from './migrate.ts'
-import { openPostgres } from './postgres.ts'
+import { openDatabase } from './open-database.ts'
 import type { RecordRow } from './project.ts'
 import { rebuildProjections } from './rebuild.ts'
 
@@ -64,15 +63,25 @@ function countBatch(waiting: readonly { item: NewEntry }[]): number {
   return over < 0 ? waiting.length : over
 }
 
-/** Opens the register of a log, beginning it when the database is empty. Throws when it is of another origin. */
+/** Opens the register of a log, beginning it when the database is empty. Throws when it is of another origin or held. */
 export async function openRegister(
   settings: { databaseUrl?: string | undefined; dataDir: string; origin: string; secretariat: string },
   crypto: Crypto,
 ): Promise<Register> {
-  const { origin, secretariat } = settings
-  const database = settings.databaseUrl
-    ? await openPostgres(settings.databaseUrl)
-    : await openEmbedded(settings.dataDir)
+  const database = await openDatabase(settings)
+  try {
+    return await openOn(database, settings, crypto)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function openOn(
+  database: Database,
+  { origin, secretariat }: { origin: string; secretariat: string },
+  crypto: Crypto,
+): Promise<Register> {
   const { query } = database
   await migrate(database)
   await query('insert into log (origin, size, root) values ($1, 0, $2) on conflict do nothing', [
@@ -82,10 +91,8 @@ export async function openRegister(
   const readHead = async () =>
     (await query<{ origin: string; size: number; root: Uint8Array }>('select * from log'))[0]
   const first = await readHead()
-  if (first?.origin !== origin) {
-    await database.close()
+  if (first?.origin !== origin)
     throw new Error(`the database holds the log ${first?.origin}, the settings name ${origin}`)
-  }
   let state: LogState = await readState(query, first, undefined, secretariat, crypto)
   const listeners = new Set<() => void>()
   const moveTo = (next: LogState) => {
