@@ -1,6 +1,7 @@
 import { readFolder, readText } from './folder.ts'
 import { manifestDigest, sha256Hex } from './manifest.ts'
 import { Place } from './place.ts'
+import { readForms } from './read-form.ts'
 import { expectedIds, type Head, readHead } from './read-head.ts'
 import { readInstruments } from './read-instruments.ts'
 import { readMeasure } from './read-measure.ts'
@@ -21,7 +22,8 @@ export async function readRegime(dir: string): Promise<Regime> {
   const instruments = readInstruments(open('instruments.yaml'), Object.keys(head.vocabulary.instruments))
   const measures = readMeasures(head, instruments, [...bytes.keys()], open)
   checkSecretariat(head, participants)
-  const forms = new Map<string, FormVersion>()
+  const forms = new Map<string, FormVersion>(readForms(bytes).map((form) => [form.ref, form]))
+  checkMeasuresOf(forms.values(), measures)
   const files = Object.fromEntries([...bytes].map(([path, content]) => [path, sha256Hex(content)]))
   const ref = `${head.id}/${head.version}`
   return {
@@ -67,4 +69,16 @@ function checkSecretariat(head: Head, participants: readonly Participant[]): voi
   const found = participants.find((participant) => participant.code === code)
   if (found === undefined) return place.fail(`unknown participant ${JSON.stringify(code)}`)
   if (found.kind !== 'body') place.fail(`${code} is not a body`)
+}
+
+function checkMeasuresOf(forms: Iterable<FormVersion>, measures: readonly Measure[]): void {
+  for (const form of forms) {
+    const stranger = form.measures.find((id) => !measures.some((measure) => measure.id === id))
+    if (stranger !== undefined)
+      throw new RegimeError(
+        `forms/${form.id}/v${form.version}.yaml`,
+        1,
+        `serves ${stranger}, which is no measure`,
+      )
+  }
 }

@@ -198,6 +198,8 @@ export interface FormVersion {
   lists: Readonly<Record<string, readonly string[]>>
   /** Constants the rules use, such as parent rows and their children. */
   tables: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
+  /** CEL values by name that rules use, of this return and as `previous[i].terms` of earlier ones. */
+  terms: Readonly<Record<string, string>>
   rules: readonly Rule[]
   layout: readonly LayoutSection[]
   words: Readonly<Record<Lang, FormWords>>

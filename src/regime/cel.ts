@@ -1,0 +1,73 @@
+import {
+  type CelInput,
+  CelScalar,
+  celEnv,
+  celFunc,
+  isCelError,
+  isCelList,
+  isCelMap,
+  listType,
+  parse,
+  plan,
+} from '@bufbuild/cel'
+import { apart, compareDecimals, inUnits, isDecimal, sumOf, timesApart } from './decimal.ts'
+
+/** What an expression sees, by name. */
+export type Bindings = Record<string, CelInput>
+
+/** An expression ready to run; undefined where it cannot be decided. */
+export type Expression = (bindings: Bindings) => unknown
+
+const { BOOL, DOUBLE, DYN, INT, STRING } = CelScalar
+const STRINGS = listType(STRING)
+
+const member = (value: unknown, name: string): unknown => (isCelMap(value) ? value.get(name) : undefined)
+const names = (value: unknown): string[] => (isCelMap(value) ? [...value.keys()].map(String) : [])
+const amountOf = (value: unknown): string => (isDecimal(value) ? value : '')
+const items = (list: Iterable<unknown>): unknown[] => [...list]
+
+/** The share within which a difference is rounding, and above which it is not looked at as such. */
+const ROUNDING = 0.001
+const MORE_THAN_ROUNDING = 0.01
+
+/**
+ * What forms may use besides the standard functions of CEL: it has no decimals, and a table is answers[row][column].
+ * docs/forms.md tells them so that others can write the same few.
+ */
+const FUNCTIONS = [
+  celFunc('amount', [DYN], STRING, (value) => amountOf(value)),
+  celFunc('cell', [DYN, STRING, STRING], STRING, (figures, row, column) =>
+    amountOf(member(member(figures, row), column)),
+  ),
+  celFunc('cells', [DYN, STRINGS, STRINGS], STRINGS, (figures, rows, columns) =>
+    items(rows).flatMap((row) =>
+      items(columns).map((column) => amountOf(member(member(figures, String(row)), String(column)))),
+    ),
+  ),
+  celFunc('rowsOf', [DYN], STRINGS, (figures) => names(figures)),
+  celFunc('columnsOf', [DYN], STRINGS, (figures) => [
+    ...new Set(names(figures).flatMap((row) => names(member(figures, row)))),
+  ]),
+  celFunc('sum', [STRINGS], STRING, (list) => sumOf(items(list))),
+  celFunc('compare', [STRING, STRING], INT, (a, b) => BigInt(compareDecimals(a, b))),
+  celFunc('apart', [STRING, STRING], DOUBLE, (a, b) => apart(a, b)),
+  celFunc('within', [DOUBLE], BOOL, (share) => share <= ROUNDING || share > MORE_THAN_ROUNDING),
+  celFunc('units', [STRING, INT], STRING, (value, multiplier) => inUnits(value, Number(multiplier))),
+  celFunc('farOff', [STRING, STRING], DOUBLE, (a, b) => timesApart(a, b)),
+  celFunc('year', [STRING], STRING, (date) => date.slice(0, 4)),
+]
+
+const environment = celEnv({ funcs: FUNCTIONS })
+
+/** An expression of a form, parsed and planned once. Throws when it is not CEL. */
+export function compile(source: string): Expression {
+  const run = plan(environment, parse(source))
+  return (bindings) => {
+    const result = run(bindings)
+    return isCelError(result) ? undefined : result
+  }
+}
+
+/** A CEL list as an array; undefined for anything else. */
+export const asList = (value: unknown): unknown[] | undefined =>
+  Array.isArray(value) ? value : isCelList(value) ? [...value] : undefined

@@ -1,0 +1,255 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { Finding } from '../problems.ts'
+import type { FiledRecord } from '../records/types.ts'
+import { fill, say } from '../words.ts'
+import { asList, type Bindings, compile, type Expression } from './cel.ts'
+import { isDecimal } from './decimal.ts'
+import type { FormVersion, Lang, Regime, Rule } from './types.ts'
+
+/** What a check looks at: a record, and the earlier ones in force of its participant and form, latest period first. */
+export interface CheckInput {
+  record: Omit<FiledRecord, 'nonce'>
+  previous: readonly Omit<FiledRecord, 'nonce'>[]
+  regime: Pick<Regime, 'participants'>
+}
+
+interface PlannedRule {
+  rule: Rule
+  when: Expression | undefined
+  each: readonly (readonly [string, Expression])[]
+  holds: Expression
+  pointer: Expression | undefined
+  params: readonly (readonly [string, Expression])[]
+}
+
+interface Planned {
+  validate: ValidateFunction
+  terms: readonly (readonly [string, Expression])[]
+  rules: readonly PlannedRule[]
+}
+
+/** The most findings of one rule that are told. */
+const MOST_PER_RULE = 100
+
+const ajv = new Ajv2020({
+  allErrors: true,
+  strict: true,
+  allowUnionTypes: true,
+  strictTypes: false,
+  strictRequired: false,
+})
+ajv.addVocabulary(['x-list', 'x-control', 'x-commit'])
+
+const planned = new WeakMap<FormVersion, Planned>()
+const compileAll = (sources: Readonly<Record<string, string>> = {}) =>
+  Object.entries(sources).map(([name, source]) => [name, compile(source)] as const)
+
+function planOf(form: FormVersion): Planned {
+  const known = planned.get(form)
+  if (known) return known
+  const made: Planned = {
+    validate: ajv.compile(form.schema),
+    terms: compileAll(form.terms),
+    rules: form.rules.map((rule) => ({
+      rule,
+      when: rule.when === undefined ? undefined : compile(rule.when),
+      each: compileAll(rule.each),
+      holds: compile(rule.holds),
+      pointer: rule.pointer.startsWith('/') ? undefined : compile(rule.pointer),
+      params: compileAll(rule.params),
+    })),
+  }
+  planned.set(form, made)
+  return made
+}
+
+/** Compiles a form's schema and rules ahead of its first check. */
+export const warmUp = (form: FormVersion): void => void planOf(form)
+
+/**
+ * What a form says of a record, in a fixed order: its shape first, and only where that holds its rules. Pure; throws
+ * nothing whatever the answers are.
+ */
+export function checkAnswers(form: FormVersion, input: CheckInput): Finding[] {
+  const { record } = input
+  const plan = planOf(form)
+  const shape = [...checkFrame(form, record), ...checkSchema(plan, record)]
+  if (shape.length > 0 || record.says === 'unchanged' || record.says === 'not-in-position') return shape
+  const source = record.provenance.kind === 'transcribed' ? record.provenance.source : undefined
+  const bindings = bindingsOf(form, plan, input)
+  return plan.rules.flatMap((one) => {
+    // The copy lacks what the rule looks at: saying that something is wrong would be a guess.
+    if (one.rule.gaps?.some((gap) => source?.gaps?.includes(gap)))
+      return [{ pointer: '', rule: one.rule.id, severity: 'note' as const, params: { unchecked: 1 } }]
+    const severity =
+      source && one.rule.softOnTranscription && one.rule.severity === 'error' ? 'warning' : one.rule.severity
+    return applyRule(one, bindings).map((finding) => ({ ...finding, severity }))
+  })
+}
+
+/** What a record must be for its form, besides its answers. */
+function checkFrame(form: FormVersion, record: CheckInput['record']): Finding[] {
+  const found: Finding[] = []
+  const add = (rule: string, pointer = '') => found.push({ pointer, rule: `form.${rule}`, severity: 'error' })
+  if (!form.says.includes(record.says)) add('says')
+  if (form.period === 'none' && record.period !== undefined) add('no-period')
+  if (form.period === 'year' && record.period === undefined) add('period')
+  if (
+    (record.says === 'unchanged' || record.says === 'not-in-position') &&
+    Object.keys(record.answers).length > 0
+  )
+    add('no-answers')
+  return found
+}
+
+function checkSchema(plan: Planned, record: CheckInput['record']): Finding[] {
+  if (record.says === 'unchanged' || record.says === 'not-in-position' || plan.validate(record.answers))
+    return []
+  const errors = plan.validate.errors ?? []
+  // Of a choice between shapes, that none fits is told once, not each shape's own reason.
+  const outer = errors.filter(
+    ({ schemaPath, keyword }) =>
+      keyword !== 'if' && !/\/(anyOf|oneOf)\/\d+/.test(schemaPath) && !insideChoice(schemaPath, errors),
+  )
+  return (outer.length > 0 ? outer : errors).slice(0, MOST_PER_RULE).map((error) => ({
+    pointer: pointerOf(error),
+    rule: `schema.${error.keyword}`,
+    severity: 'error',
+    params: paramsOf(error),
+  }))
+}
+
+/** Whether an error comes from a definition that only alternatives of a choice use. */
+const insideChoice = (schemaPath: string, errors: readonly ErrorObject[]): boolean =>
+  /^#\/\$defs\/(no|withheld|committed)\//.test(schemaPath) &&
+  errors.some(({ keyword }) => keyword === 'anyOf')
+
+function pointerOf({ instancePath, keyword, params }: ErrorObject): string {
+  const name =
+    keyword === 'required'
+      ? params['missingProperty']
+      : keyword === 'additionalProperties'
+        ? params['additionalProperty']
+        : keyword === 'propertyNames'
+          ? params['propertyName']
+          : undefined
+  return name === undefined
+    ? instancePath
+    : `${instancePath}/${String(name).slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')}`
+}
+
+function paramsOf({ keyword, params }: ErrorObject): Record<string, string | number> {
+  if (keyword === 'enum') return { allowed: (params['allowedValues'] as unknown[]).slice(0, 20).join(', ') }
+  return typeof params['limit'] === 'number' ? { limit: params['limit'] } : {}
+}
+
+function bindingsOf(form: FormVersion, plan: Planned, { record, previous, regime }: CheckInput): Bindings {
+  const state = regime.participants.find(({ code }) => code === record.participant)
+  const fixed = { lists: form.lists, tables: form.tables } as unknown as Bindings
+  const told = (one: CheckInput['record']) => {
+    const seen = { ...fixed, answers: one.answers, record: frameOf(one) } as Bindings
+    const terms = Object.fromEntries(plan.terms.map(([name, run]) => [name, run(seen) ?? '']))
+    return { ...frameOf(one), answers: one.answers, terms }
+  }
+  const own = told(record)
+  return {
+    ...fixed,
+    answers: record.answers,
+    record: frameOf(record),
+    terms: own.terms,
+    previous: previous.map(told),
+    state: { code: record.participant, currencies: state?.currencies ?? [] },
+  } as unknown as Bindings
+}
+
+const frameOf = (record: CheckInput['record']) => ({
+  participant: record.participant,
+  says: record.says,
+  period: record.period ?? '',
+  made: record.made,
+})
+
+function applyRule(one: PlannedRule, bindings: Bindings): Omit<Finding, 'severity'>[] {
+  if (one.when && one.when(bindings) !== true) return []
+  const found: Omit<Finding, 'severity'>[] = []
+  for (const scope of scopesOf(one, bindings)) {
+    if (found.length === MOST_PER_RULE) break
+    if (one.holds(scope) !== false) continue
+    const pointer = one.pointer ? one.pointer(scope) : one.rule.pointer
+    const params = Object.fromEntries(one.params.map(([name, run]) => [name, toParam(run(scope))]))
+    found.push({
+      pointer: String(pointer ?? ''),
+      rule: one.rule.id,
+      ...(one.params.length > 0 ? { params } : {}),
+    })
+  }
+  return found
+}
+
+const toParam = (value: unknown): string | number =>
+  typeof value === 'bigint' ? Number(value) : typeof value === 'number' ? value : String(value ?? '')
+
+/** The bindings once for each combination of the lists a rule goes through. */
+function scopesOf({ each }: PlannedRule, bindings: Bindings): Bindings[] {
+  return each.reduce<Bindings[]>(
+    (scopes, [name, run]) =>
+      scopes.flatMap((scope) =>
+        (asList(run(scope)) ?? []).map((item) => ({ ...scope, [name]: item as Bindings[string] })),
+      ),
+    [bindings],
+  )
+}
+
+/** A finding with its message in a language; figures are written as the language writes them. */
+export function sayFinding(form: FormVersion, finding: Finding, lang: Lang): Finding {
+  const words = say(lang)
+  const params = Object.fromEntries(
+    Object.entries(finding.params ?? {}).map(([name, value]) => [
+      name,
+      name !== 'row' && isDecimal(value) ? words.number(value) : value,
+    ]),
+  )
+  return {
+    ...finding,
+    message:
+      finding.params?.['unchecked'] === 1
+        ? words.t('forms.unchecked')
+        : messageOf(form, finding, params, lang),
+  }
+}
+
+function messageOf(
+  form: FormVersion,
+  { rule }: Finding,
+  params: Record<string, string | number>,
+  lang: Lang,
+): string {
+  const own = form.words[lang].rules[rule]
+  if (own !== undefined) return fill(own, params)
+  const words = say(lang)
+  switch (rule) {
+    case 'form.says':
+      return words.t('forms.says')
+    case 'form.period':
+      return words.t('forms.period')
+    case 'form.no-period':
+      return words.t('forms.noPeriod')
+    case 'form.no-answers':
+      return words.t('forms.noAnswers')
+    case 'schema.required':
+      return words.t('forms.required')
+    case 'schema.enum':
+      return words.t('forms.enum', params)
+    case 'schema.additionalProperties':
+    case 'schema.propertyNames':
+      return words.t('forms.unknown')
+    case 'schema.maxLength':
+    case 'schema.maxItems':
+      return words.t('forms.tooLong', params)
+    case 'schema.anyOf':
+    case 'schema.pattern':
+      return words.t('forms.pattern')
+    default:
+      return words.t('forms.shape')
+  }
+}
