@@ -1,0 +1,22 @@
+import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { csv } from './csv.ts'
+
+test('no cell is a formula, and numbers stay numbers', () => {
+  const [row] = parse(csv([['=1+1', '+a', '-b', '@c', '\tx', '-5', '-5.25', '2024', 'a,b', 'a"b']]), {
+    bom: true,
+  }) as string[][]
+  expect(row).toEqual(["'=1+1", "'+a", "'-b", "'@c", "'\tx", '-5', '-5.25', '2024', 'a,b', 'a"b'])
+})
+
+test('what is written is read back', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(fc.string(), { minLength: 2, maxLength: 2 }), { minLength: 1 }), (rows) => {
+      const read = parse(csv(rows), { bom: true, skip_empty_lines: false }) as string[][]
+      expect(read.map((row) => row.map((value) => value.replace(/^'(?=[=+\-@\t\r])/, '')))).toEqual(
+        rows.map((row) => row.map((value) => value.replace(/^'(?=[=+\-@\t\r])/, ''))),
+      )
+    }),
+  )
+})
