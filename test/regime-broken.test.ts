@@ -237,6 +237,55 @@ const BREAKS: [string, string, (text: string) => string, string, RegExp][] = [
     'kind: pact',
     /unknown code of instruments "pact"/,
   ],
+  [
+    'a form that serves a measure there is not',
+    'forms/meeting/v1.yaml',
+    swap('measures: [', 'measures: [II.27, '),
+    'measures:',
+    /serves II.27, which is no measure/,
+  ],
+  [
+    'an unknown member of a rule',
+    'forms/meeting/v1.yaml',
+    swap('severity: error', 'weight: 3\n    severity: error'),
+    'weight:',
+    /additional properties/,
+  ],
+  [
+    'a rule that is not CEL',
+    'forms/meeting/v1.yaml',
+    swap('holds: has(answers.title)', 'holds: has(answers.title'),
+    'holds: has(answers.title',
+    /this is not CEL/,
+  ],
+  [
+    'a rule twice',
+    'forms/meeting/v1.yaml',
+    swap('id: end-after-start', 'id: other-is-named'),
+    '- id: other-is-named',
+    /the rule other-is-named stands here twice/,
+  ],
+  [
+    'a layout of a field there is not',
+    'forms/meeting/v1.yaml',
+    swap('fields: [/attended]', 'fields: [/guests]'),
+    '/guests',
+    /the schema has no \/guests/,
+  ],
+  [
+    'words of a form for a field there is not',
+    'forms/meeting/es.yaml',
+    swap(/^fields:$/m, 'fields:\n  /town: { label: Ciudad }'),
+    '/town',
+    /\/town is not in the form/,
+  ],
+  [
+    'a field of a form without words',
+    'forms/meeting/es.yaml',
+    swap(/^ {2}\/city:.*\n( {4}.*\n)*/m, ''),
+    'fields:',
+    /\/city has no words/,
+  ],
 ]
 
 describe('a broken regime is refused with file, line and reason', () => {
@@ -283,6 +332,11 @@ describe('the folder is whole', () => {
       file: 'measures/II.27.yaml',
       reason,
     })
+  })
+
+  test('a form without one of its languages is refused', async () => {
+    const file = 'forms/meeting/fr.yaml'
+    expect(await without(file)).toMatchObject({ file, line: 1, reason: 'the file is missing' })
   })
 
   test('a file nothing reads is refused', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { checkAnswers } from '../src/regime/check-answers.ts'
 import { findMeasure, findParticipant } from '../src/regime/find.ts'
 import { manifestBytes } from '../src/regime/manifest.ts'
 import { readFacts } from '../src/regime/read-facts.ts'
@@ -214,6 +215,44 @@ describe('the public facts', () => {
     )
     expect(fact?.answers).toEqual({ instrument: 'cifta', 'as-of': '2009-04-30', status: 'ratified' })
     expect(fact?.source.gaps).toEqual(['month-not-readable'])
+  })
+})
+
+describe('facts and forms', () => {
+  for (const form of new Set(facts.map((fact) => fact.form)))
+    test(`every fact of ${form} can be filed, under measures its form serves, and nothing is to be said of it`, () => {
+      const version = regime.forms.get(form)
+      if (version === undefined) throw new Error(`there is no form ${form}`)
+      for (const { source, answers, ...fact } of facts.filter((one) => one.form === form)) {
+        const record = {
+          v: 1 as const,
+          regime: regime.ref,
+          ...fact,
+          says: 'answers' as const,
+          audience: { kind: 'public' as const },
+          answers,
+          provenance: { kind: 'transcribed' as const, source },
+          made: '2026-11-24',
+        }
+        const findings = checkAnswers(version, { record, previous: [], regime })
+        expect(
+          findings.filter(({ severity }) => severity === 'error' || severity === 'warning'),
+          `${fact.participant} ${source.key}`,
+        ).toEqual([])
+        for (const id of fact.measures) expect(version.measures).toContain(id)
+        expect(fact.period === undefined).toBe(version.period === 'none')
+      }
+    })
+
+  test('a treaty a form lists is an instrument of the regime', () => {
+    const known = regime.instruments.filter(({ kind }) => kind === 'treaty').map(({ id }) => id)
+    const listed = regime.forms.get('treaty-status/1')?.lists.instruments ?? []
+    expect(listed.filter((id) => id !== 'other').sort()).toEqual(known.sort())
+  })
+
+  test('every form opens an audience that the vocabulary has words for', () => {
+    for (const { ref, audiences } of regime.forms.values())
+      for (const kind of audiences) expect(regime.vocabulary.audiences?.[kind], ref).toBeDefined()
   })
 })
 

@@ -63,6 +63,21 @@ export class Place {
     return node.items.map((item) => this.#at(item as Node))
   }
 
+  /** The place of a path, or the nearest there is above it. */
+  seek(path: readonly (string | number)[]): Place {
+    const [step, ...rest] = path
+    const node = this.#node
+    const next =
+      step === undefined
+        ? undefined
+        : isMap(node)
+          ? this.entries().find(([name]) => name === String(step))?.[1]
+          : isSeq(node)
+            ? this.items()[Number(step)]
+            : undefined
+    return next === undefined ? this : next.seek(rest)
+  }
+
   /** A text that says something, without blanks at its ends. */
   text(): string {
     const value = this.#scalar()

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
-import { LineCounter, parseDocument } from 'yaml'
 import { compile } from './cel.ts'
 import { readText } from './folder.ts'
 import { FORM_SHAPES } from './form-shapes.ts'
+import { Place } from './place.ts'
 import { RegimeError } from './regime-error.ts'
 import { fieldsBelow, nodeAt } from './schema-walk.ts'
 import { type FormVersion, type FormWords, LANGS, type Lang } from './types.ts'
@@ -20,15 +20,13 @@ export function readForms(bytes: ReadonlyMap<string, Uint8Array>): FormVersion[]
 
 function readVersions(id: string, bytes: ReadonlyMap<string, Uint8Array>): FormVersion[] {
   const folder = `forms/${id}`
-  const read = <T>(file: string, shape: keyof typeof FORM_SHAPES): T => {
+  const read = <T>(file: string, shape: keyof typeof FORM_SHAPES): Shaped<T> => {
     const found = bytes.get(`${folder}/${file}`)
     if (found === undefined) throw new RegimeError(`${folder}/${file}`, 1, 'the file is missing')
     return readShaped<T>(`${folder}/${file}`, found, shape)
   }
-  const words = Object.fromEntries(
-    LANGS.map((lang) => [lang, read<FormWords>(`${lang}.yaml`, 'words')]),
-  ) as Record<Lang, FormWords>
-  const example = read<FormVersion['example']>('example.yaml', 'example')
+  const words = LANGS.map((lang) => [lang, read<FormWords>(`${lang}.yaml`, 'words')] as const)
+  const example = read<FormVersion['example']>('example.yaml', 'example').value
   const versions = [...bytes.keys()]
     .flatMap((path) => Number(new RegExp(`^${folder}/v([1-9]\\d*)\\.yaml$`).exec(path)?.[1] ?? []))
     .filter((n) => n > 0)
@@ -36,113 +34,114 @@ function readVersions(id: string, bytes: ReadonlyMap<string, Uint8Array>): FormV
   return versions
     .sort((a, b) => a - b)
     .map((version) => {
-      const file = `${folder}/v${version}.yaml`
-      const content = read<FormFile>(`v${version}.yaml`, 'form')
+      const { value, place } = read<FormFile>(`v${version}.yaml`, 'form')
       const digest = `sha256:${createHash('sha256')
-        .update(canonicalize(content) as string)
+        .update(canonicalize(value) as string)
         .digest('hex')}`
-      const form: FormVersion = { ...content, ref: `${id}/${version}`, id, version, words, example, digest }
-      checkForm(form, file)
-      for (const lang of LANGS) checkWords(form, words[lang], `${folder}/${lang}.yaml`)
+      const form: FormVersion = {
+        ...value,
+        ref: `${id}/${version}`,
+        id,
+        version,
+        words: Object.fromEntries(words.map(([lang, said]) => [lang, said.value])) as Record<Lang, FormWords>,
+        example,
+        digest,
+      }
+      checkForm(form, place)
+      for (const [, said] of words) checkWords(form, said)
       return form
     })
 }
 
-function readShaped<T>(file: string, bytes: Uint8Array, shape: keyof typeof FORM_SHAPES): T {
-  const lines = new LineCounter()
-  const document = parseDocument(readText(file, bytes), {
-    lineCounter: lines,
-    uniqueKeys: true,
-    strict: true,
-  })
-  const [error] = document.errors
-  if (error)
-    throw new RegimeError(file, lines.linePos(error.pos[0]).line, error.message.split('\n')[0] as string)
-  const value = document.toJS({ maxAliasCount: 0 })
+/** A file's value with the place of its top, so that what is refused later still has its line. */
+interface Shaped<T> {
+  value: T
+  place: Place
+}
+
+function readShaped<T>(file: string, bytes: Uint8Array, shape: keyof typeof FORM_SHAPES): Shaped<T> {
+  const place = Place.open(file, readText(file, bytes))
+  const value = place.data()
   const valid = FORM_SHAPES[shape]
   if (!valid(value)) {
     const found = valid.errors?.[0]
     const path = (found?.instancePath ?? '')
       .split('/')
       .slice(1)
-      .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')))
-    const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined
-    throw new RegimeError(
-      file,
-      node?.range ? lines.linePos(node.range[0]).line : 1,
-      `${found?.instancePath} ${found?.message} ${JSON.stringify(found?.params)}`,
-    )
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    const strange = found?.params.additionalProperty as string | undefined
+    place
+      .seek(strange === undefined ? path : [...path, strange])
+      .fail(`${found?.instancePath} ${found?.message} ${JSON.stringify(found?.params)}`)
   }
-  return value as T
+  return { value: value as T, place }
 }
 
 /** Throws RegimeError unless expressions are CEL and everything named exists. */
-function checkForm(form: FormVersion, file: string): void {
-  const refuse = (reason: string): never => {
-    throw new RegimeError(file, 1, reason)
-  }
-  const cel = (where: string, source: string) => {
+function checkForm(form: FormVersion, place: Place): void {
+  const cel = (path: readonly (string | number)[], source: string) => {
     try {
       compile(source)
     } catch (error) {
-      refuse(`${where} is not CEL: ${(error as Error).message}`)
+      place.seek(path).fail(`this is not CEL: ${(error as Error).message}`)
     }
   }
-  for (const [name, source] of Object.entries(form.terms)) cel(`terms/${name}`, source)
-  for (const rule of form.rules) {
-    for (const source of [
-      rule.holds,
-      rule.when,
-      rule.pointer.startsWith('/') ? undefined : rule.pointer,
-      ...Object.values(rule.each ?? {}),
-      ...Object.values(rule.params ?? {}),
-    ]) {
-      if (source !== undefined) cel(`rule ${rule.id}`, source)
-    }
+  for (const [name, source] of Object.entries(form.terms)) cel(['terms', name], source)
+  for (const [i, rule] of form.rules.entries()) {
+    if (form.rules.findIndex(({ id }) => id === rule.id) !== i)
+      place.seek(['rules', i, 'id']).fail(`the rule ${rule.id} stands here twice`)
+    cel(['rules', i, 'holds'], rule.holds)
+    if (rule.when !== undefined) cel(['rules', i, 'when'], rule.when)
+    if (!rule.pointer.startsWith('/')) cel(['rules', i, 'pointer'], rule.pointer)
+    for (const member of ['each', 'params'] as const)
+      for (const [name, source] of Object.entries(rule[member] ?? {})) cel(['rules', i, member, name], source)
   }
-  if (new Set(form.rules.map(({ id }) => id)).size !== form.rules.length) refuse('a rule id stands twice')
-  for (const section of form.layout) {
-    if (section.when) cel(`layout ${section.id}`, section.when)
-    for (const pointer of [...(section.fields ?? []), ...(section.table ? [section.table.pointer] : [])]) {
-      if (nodeAt(form.schema, pointer) === undefined)
-        refuse(`layout ${section.id} names ${pointer}, which the schema does not`)
-    }
-    for (const name of section.table ? [section.table.rows, section.table.columns] : []) {
-      if (!form.lists[name]) refuse(`layout ${section.id} names the list ${name}, which is not there`)
+  for (const [i, section] of form.layout.entries()) {
+    const at = ['layout', i] as const
+    if (section.when) cel([...at, 'when'], section.when)
+    const named = [
+      ...(section.fields ?? []).map((pointer, j) => [[...at, 'fields', j], pointer] as const),
+      ...(section.table ? [[[...at, 'table', 'pointer'], section.table.pointer] as const] : []),
+    ]
+    for (const [path, pointer] of named)
+      if (nodeAt(form.schema, pointer) === undefined) place.seek(path).fail(`the schema has no ${pointer}`)
+    for (const member of section.table ? (['rows', 'columns'] as const) : []) {
+      const name = section.table?.[member] as string
+      if (!form.lists[name]) place.seek([...at, 'table', member]).fail(`there is no list ${name}`)
     }
   }
 }
 
 /** Throws RegimeError unless every section, field, code and rule has its words, and nothing else has. */
-function checkWords(form: FormVersion, words: FormWords, file: string): void {
-  const same = (what: string, wanted: readonly string[], given: readonly string[]) => {
+function checkWords(form: FormVersion, { value: words, place }: Shaped<FormWords>): void {
+  const same = (path: readonly string[], wanted: readonly string[], given: readonly string[]) => {
     const missing = wanted.find((name) => !given.includes(name))
     const strange = given.find((name) => !wanted.includes(name))
-    if (missing !== undefined) throw new RegimeError(file, 1, `${what}: ${missing} has no words`)
+    if (missing !== undefined) place.seek(path).fail(`${path.join('/')}: ${missing} has no words`)
     if (strange !== undefined)
-      throw new RegimeError(file, 1, `${what}: ${strange} is not in the form`)
+      place.seek([...path, strange]).fail(`${path.join('/')}: ${strange} is not in the form`)
   }
   const fields = Object.keys(form.schema.properties ?? {}).flatMap((name) =>
     fieldsBelow(form.schema, `/${name}`),
   )
   same(
-    'sections',
+    ['sections'],
     form.layout.map(({ id }) => id),
     Object.keys(words.sections),
   )
   same(
-    'fields',
+    ['fields'],
     fields.filter(
       (pointer) => !pointer.endsWith('/*') || nodeAt(form.schema, pointer)?.properties === undefined,
     ),
     Object.keys(words.fields),
   )
   same(
-    'rules',
+    ['rules'],
     form.rules.map(({ id }) => id),
     Object.keys(words.rules),
   )
-  same('lists', Object.keys(form.lists), Object.keys(words.lists))
+  same(['lists'], Object.keys(form.lists), Object.keys(words.lists))
   for (const [name, codes] of Object.entries(form.lists))
-    same(`lists/${name}`, codes, Object.keys(words.lists[name] ?? {}))
+    same(['lists', name], codes, Object.keys(words.lists[name] ?? {}))
 }

@@ -23,7 +23,7 @@ export async function readRegime(dir: string): Promise<Regime> {
   const measures = readMeasures(head, instruments, [...bytes.keys()], open)
   checkSecretariat(head, participants)
   const forms = new Map<string, FormVersion>(readForms(bytes).map((form) => [form.ref, form]))
-  checkMeasuresOf(forms.values(), measures)
+  checkMeasuresOf(forms.values(), measures, open)
   const files = Object.fromEntries([...bytes].map(([path, content]) => [path, sha256Hex(content)]))
   const ref = `${head.id}/${head.version}`
   return {
@@ -71,14 +71,15 @@ function checkSecretariat(head: Head, participants: readonly Participant[]): voi
   if (found.kind !== 'body') place.fail(`${code} is not a body`)
 }
 
-function checkMeasuresOf(forms: Iterable<FormVersion>, measures: readonly Measure[]): void {
-  for (const form of forms) {
-    const stranger = form.measures.find((id) => !measures.some((measure) => measure.id === id))
-    if (stranger !== undefined)
-      throw new RegimeError(
-        `forms/${form.id}/v${form.version}.yaml`,
-        1,
-        `serves ${stranger}, which is no measure`,
-      )
-  }
+function checkMeasuresOf(
+  forms: Iterable<FormVersion>,
+  measures: readonly Measure[],
+  open: (file: string) => Place,
+): void {
+  for (const form of forms)
+    for (const [i, id] of form.measures.entries())
+      if (!measures.some((measure) => measure.id === id))
+        open(`forms/${form.id}/v${form.version}.yaml`)
+          .seek(['measures', i])
+          .fail(`serves ${id}, which is no measure`)
 }
