@@ -67,8 +67,8 @@ function readMeasures(
 function checkSecretariat(head: Head, participants: readonly Participant[]): void {
   const { code, place } = head.secretariat
   const found = participants.find((participant) => participant.code === code)
-  if (found === undefined) return place.fail(`unknown participant ${JSON.stringify(code)}`)
-  if (found.kind !== 'body') place.fail(`${code} is not a body`)
+  if (found === undefined) place.fail(`unknown participant ${JSON.stringify(code)}`)
+  else if (found.kind !== 'body') place.fail(`${code} is not a body`)
 }
 
 function checkMeasuresOf(
