@@ -11,6 +11,7 @@ const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
 export interface HouseProcess {
   /** `http://127.0.0.1:<port>` */
   url: string
+  pid: number
   /** Sends a signal and gives the exit code, or null where the signal ended it. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>
 }
@@ -49,6 +50,7 @@ export async function startHouse(place: Place): Promise<HouseProcess> {
   ])
   return {
     url: address,
+    pid: child.pid as number,
     end(signal) {
       child.kill(signal)
       return ended
