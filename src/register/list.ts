@@ -8,6 +8,7 @@ export interface RecordFilter {
   /** Form name, any version. */
   form?: string
   participant?: string
+  /** Records under this measure or a part of it. */
   measure?: string
   /** The year a period begins in. */
   year?: number
@@ -31,6 +32,10 @@ export interface RecordPage {
   next?: string
 }
 
+/** A measure and the parts it may have, by the letters a record can name (records/record.ts). */
+const withParts = (id: string): string[] =>
+  /[a-z]$/.test(id) ? [id] : [id, ...['a', 'b', 'c', 'd'].map((letter) => `${id}.${letter}`)]
+
 /** The condition of the one rule of reading (audience/), over the table `filed_record` as r. */
 function readable(reader: Reader, parameter: (value: unknown) => string): string {
   const { ownOf } = readableBy(reader)
@@ -46,7 +51,8 @@ export async function listRecords(query: Query, reader: Reader, filter: RecordFi
   const limit = filter.limit ?? 50
   if (filter.form !== undefined) where.push(`r.form = ${parameter(filter.form)}`)
   if (filter.participant !== undefined) where.push(`r.participant = ${parameter(filter.participant)}`)
-  if (filter.measure !== undefined) where.push(`r.measures @> array[${parameter(filter.measure)}]::text[]`)
+  if (filter.measure !== undefined)
+    where.push(`r.measures && ${parameter(withParts(filter.measure))}::text[]`)
   if (filter.year !== undefined) where.push(`r.year = ${parameter(filter.year)}`)
   if (filter.since !== undefined) where.push(`r.index >= ${parameter(filter.since)}`)
   if (filter.inForce) where.push('r.amended_by is null and r.withdrawn_by is null')

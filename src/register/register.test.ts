@@ -128,6 +128,15 @@ describe('reading', () => {
     expect(await only({ form: 'milex-return' })).toHaveLength(1)
     expect(await only({ participant: 'ARG', year: 2019, measure: 'I.4' })).toHaveLength(1)
     expect(await only({ measure: 'I.5' })).toHaveLength(0)
+    await register.appendEntries(signedRecord({ measures: ['II.9.b', 'II.15'] }))
+    for (const [measure, found] of [
+      ['II.9', 1],
+      ['II.9.b', 1],
+      ['II.9.a', 0],
+      ['II.15', 1],
+      ['II.1', 0],
+    ] as const)
+      expect(await only({ measure }), measure).toHaveLength(found)
     const all = await everything()
     const pages = []
     for (let cursor: string | undefined, more = true; more; ) {
