@@ -77,7 +77,10 @@ describe('codes and words', () => {
     participants: regime.participants.map(({ kind }) => kind),
     instruments: regime.instruments.map(({ kind }) => kind),
     lists: regime.measures.flatMap(({ draft }) => draft.map((letter) => letter.slice(0, 2))),
-    gaps: facts.flatMap(({ source }) => source.gaps ?? []),
+    gaps: [
+      ...facts.flatMap(({ source }) => source.gaps ?? []),
+      ...[...regime.forms.values()].flatMap(({ rules }) => rules.flatMap(({ gaps }) => gaps ?? [])),
+    ],
   }
   for (const [list, codes] of Object.entries(used))
     test(`every code of ${list} has words, and no words stand unused`, () => {
