@@ -91,28 +91,35 @@ export async function readState(
   return { ...head, keys, edge }
 }
 
-/** Gives each item its index, or the Problem that keeps it out; nobody's Problem hurts another's filing. */
-async function placeAll(query: Query, items: readonly NewEntry[], state: LogState, crypto: Crypto) {
+/** What the database knows of a batch: digests that are filed, and records it speaks of that are out of force. */
+async function lookUp(query: Query, items: readonly NewEntry[], crypto: Crypto) {
   const digests = items.map(({ entry, record }) => record?.id ?? unsignedDigest(entry, crypto).slice(7))
   const targets = items.flatMap(({ record }) => (record ? (supersession(record.record)?.target ?? []) : []))
-  const filed = new Map(
-    (
-      await query<{ digest: string; index: number }>(
-        'select digest, index from entry where digest = any($1)',
-        [digests],
-      )
-    ).map(({ digest, index }) => [digest, index]),
-  )
-  const closed = new Set(
+  const [filed, closed] = await Promise.all([
+    query<{ digest: string; index: number }>('select digest, index from entry where digest = any($1)', [
+      digests,
+    ]),
     targets.length === 0
       ? []
-      : (
-          await query<{ id: string }>(
-            'select id from filed_record where id = any($1) and (amended_by is not null or withdrawn_by is not null)',
-            [targets],
-          )
-        ).map(({ id }) => id),
-  )
+      : query<{ id: string }>(
+          'select id from filed_record where id = any($1) and (amended_by is not null or withdrawn_by is not null)',
+          [targets],
+        ),
+  ])
+  return {
+    digests,
+    filed: new Map(filed.map(({ digest, index }) => [digest, index])),
+    closed: new Set(closed.map(({ id }) => id)),
+  }
+}
+
+/** Gives each item its index, or the Problem that keeps it out; nobody's Problem hurts another's filing. */
+function placeAll(
+  items: readonly NewEntry[],
+  { digests, filed, closed }: Awaited<ReturnType<typeof lookUp>>,
+  state: LogState,
+  crypto: Crypto,
+) {
   const placed: Placed[] = []
   let { keys } = state
   const outcomes = items.map((item, i): Appended | Error => {
@@ -158,56 +165,69 @@ async function write(
     crypto,
   )
   const records = placed.flatMap(({ record, index, entry }) => (record ? [{ ...record, index, entry }] : []))
-  await query(
-    // The statement's time, not the transaction's: that one began before the lock, perhaps before an earlier index.
-    `insert into entry (index, kind, participant, digest, leaf, sequenced_at)
-     select index, kind, participant, digest, decode(leaf, 'hex'), statement_timestamp()
-     from jsonb_to_recordset($1::jsonb) as x(index bigint, kind text, participant text, digest text, leaf text)`,
-    [
-      JSON.stringify(
-        placed.map(({ index, entry, digest, leaf }) => ({
-          index,
-          kind: entry.kind,
-          participant: entry.participant,
-          digest,
-          leaf: hex(leaf),
-        })),
-      ),
-    ],
+  // Sent one behind the other without waiting in between: the session takes them in this order.
+  const written = [
+    query(
+      // The statement's time, not the transaction's: that one began before the lock, perhaps before an earlier index.
+      `insert into entry (index, kind, participant, digest, leaf, sequenced_at)
+       select index, kind, participant, digest, decode(leaf, 'hex'), statement_timestamp()
+       from jsonb_to_recordset($1::jsonb) as x(index bigint, kind text, participant text, digest text, leaf text)`,
+      [
+        JSON.stringify(
+          placed.map(({ index, entry, digest, leaf }) => ({
+            index,
+            kind: entry.kind,
+            participant: entry.participant,
+            digest,
+            leaf: hex(leaf),
+          })),
+        ),
+      ],
+    ),
+    query(
+      `insert into tile select level, index, decode(hashes, 'hex')
+       from jsonb_to_recordset($1::jsonb) as x(level smallint, index bigint, hashes text)
+       on conflict (level, index) do update set hashes = excluded.hashes`,
+      [JSON.stringify(touched.map(({ level, index, hashes }) => ({ level, index, hashes: hex(hashes) })))],
+    ),
+    ...(records.length > 0 ? writeRecords(query, records) : []),
+    query('update log set size = $1, root = $2', [size, root]),
+    query("select pg_notify('confianza_head', $1)", [String(size)]),
+  ]
+  await Promise.all(written)
+  return { size, root, keys, edge }
+}
+
+/** Writes bodies, projections and committed values. */
+function writeRecords(
+  query: Query,
+  records: readonly (NonNullable<NewEntry['record']> & { index: number; entry: Entry })[],
+): Promise<unknown>[] {
+  // As text within the JSON, because jsonb takes no NUL and one filing must not hurt another.
+  const values = records.flatMap(({ id, values }) =>
+    values.map(({ pointer, salt, value }) => ({ record: id, pointer, salt, value: JSON.stringify(value) })),
   )
-  if (records.length > 0) {
-    await query(
+  return [
+    query(
       `insert into body select id, decode(bytes, 'hex') from jsonb_to_recordset($1::jsonb) as x(id text, bytes text)`,
       [JSON.stringify(records.map(({ id, bytes }) => ({ id, bytes: hex(bytes) })))],
-    )
-    await insertRecords(
+    ),
+    insertRecords(
       query,
       records.map(({ id, index, entry, record }) => ({
         row: projectRecord(id, index, entry, record),
         record,
       })),
-    )
-    // As text within the JSON, because jsonb takes no NUL and one filing must not hurt another.
-    const values = records.flatMap(({ id, values }) =>
-      values.map(({ pointer, salt, value }) => ({ record: id, pointer, salt, value: JSON.stringify(value) })),
-    )
-    if (values.length > 0) {
-      await query(
-        `insert into committed_value
-         select record, pointer, salt, value::json
-         from jsonb_to_recordset($1::jsonb) as x(record text, pointer text, salt text, value text)`,
-        [JSON.stringify(values)],
-      )
-    }
-  }
-  await query(
-    `insert into tile select level, index, decode(hashes, 'hex')
-     from jsonb_to_recordset($1::jsonb) as x(level smallint, index bigint, hashes text)
-     on conflict (level, index) do update set hashes = excluded.hashes`,
-    [JSON.stringify(touched.map(({ level, index, hashes }) => ({ level, index, hashes: hex(hashes) })))],
-  )
-  await query('update log set size = $1, root = $2', [size, root])
-  return { size, root, keys, edge }
+    ),
+    values.length === 0
+      ? Promise.resolve()
+      : query(
+          `insert into committed_value
+           select record, pointer, salt, value::json
+           from jsonb_to_recordset($1::jsonb) as x(record text, pointer text, salt text, value text)`,
+          [JSON.stringify(values)],
+        ),
+  ]
 }
 
 /** Inserts projected rows and marks what they take out of force; live filing and rebuild share it. */
@@ -235,11 +255,13 @@ export async function commitBatch(
   crypto: Crypto,
 ): Promise<{ state: LogState; outcomes: (Appended | Error)[] }> {
   return database.transaction(async (query) => {
-    const state = await lockState(query, known, secretariat, crypto)
-    const { placed, keys, outcomes } = await placeAll(query, items, state, crypto)
+    // The lock is asked for first; what is looked up behind it is what holds under it.
+    const [state, found] = await Promise.all([
+      lockState(query, known, secretariat, crypto),
+      lookUp(query, items, crypto),
+    ])
+    const { placed, keys, outcomes } = placeAll(items, found, state, crypto)
     if (placed.length === 0) return { state, outcomes }
-    const next = await write(query, placed, state, keys, crypto)
-    await query("select pg_notify('confianza_head', $1)", [String(next.size)])
-    return { state: next, outcomes }
+    return { state: await write(query, placed, state, keys, crypto), outcomes }
   })
 }

@@ -33,10 +33,15 @@ export async function openPostgres(url: string): Promise<Database> {
   pool.on('error', () => {})
   let listener: pg.Client | undefined
   let closing = false
-  const asQuery =
-    (client: pg.ClientBase): Query =>
-    async (sql, params) =>
-      (await client.query(sql, params as unknown[])).rows
+  const asQuery = (client: pg.ClientBase): Query => {
+    // Queries are handed over in the order they are asked, each when the one before is answered: pg 9 will queue none.
+    let before: Promise<unknown> = Promise.resolve()
+    return (sql, params) => {
+      const answer = before.then(() => client.query(sql, params as unknown[]))
+      before = answer.catch(() => {})
+      return answer.then(({ rows }) => rows)
+    }
+  }
   const first = await pool.connect()
   first.release()
   return overSessions({

@@ -8,6 +8,7 @@ import type { CommittedValue } from '../records/types.ts'
 import { type Appended, commitBatch, type LogState, type NewEntry, readState } from './append.ts'
 import type { Database } from './database.ts'
 import { deskStore } from './desk-store.ts'
+import { gather } from './gather.ts'
 import { findRecord as findIn, listRecords as listIn, type RecordFilter, type RecordPage } from './list.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
@@ -169,13 +170,13 @@ async function openOn(
         'select index, leaf, sequenced_at as "sequencedAt" from entry where index >= $1 and index < $2 order by index',
         [from, to],
       ),
-    async findEntry(digest) {
-      return (
-        await query<{ index: number; leaf: Uint8Array }>('select index, leaf from entry where digest = $1', [
-          digest,
-        ])
-      )[0]
-    },
+    findEntry: gather(async (digests: string[]) => {
+      const rows = await query<{ digest: string; index: number; leaf: Uint8Array }>(
+        'select digest, index, leaf from entry where digest = any($1)',
+        [digests],
+      )
+      return new Map(rows.map(({ digest, index, leaf }) => [digest, { index, leaf }]))
+    }),
     async findLast(kind) {
       return (
         await query<{ index: number; leaf: Uint8Array }>(
