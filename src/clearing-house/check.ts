@@ -3,7 +3,7 @@ import { text } from '../bytes.ts'
 import type { Finding } from '../problems.ts'
 import { Problem } from '../problems.ts'
 import type { FiledRecord } from '../records/types.ts'
-import { checkAnswers } from '../regime/check-answers.ts'
+import { checkAnswers, findErrors } from '../regime/check-answers.ts'
 import type { FormVersion } from '../regime/types.ts'
 import type { RecordRow } from '../register/project.ts'
 import type { House } from './house.ts'
@@ -79,9 +79,7 @@ export async function findingsOn(
 export async function errorsOn(house: House, reader: Reader, record: RecordDraft): Promise<Finding[]> {
   const form = formOf(house, record.form)
   const previous = readsHistory(form).forErrors ? await historyOf(house, reader, record) : []
-  return checkAnswers(form, { record, previous, regime: house.regime }).filter(
-    ({ severity }) => severity === 'error',
-  )
+  return findErrors(form, { record, previous, regime: house.regime })
 }
 
 /** A question for `checkDraft`: what a record would say. */

@@ -71,8 +71,20 @@ export const warmUp = (form: FormVersion): void => void planOf(form)
  * nothing whatever the answers are.
  */
 export function checkAnswers(form: FormVersion, input: CheckInput): Finding[] {
-  const { record } = input
+  return check(form, input, planOf(form))
+}
+
+/** Only the findings that keep a record out, without running the rules that could say nothing else. */
+export function findErrors(form: FormVersion, input: CheckInput): Finding[] {
   const plan = planOf(form)
+  return check(form, input, {
+    ...plan,
+    rules: plan.rules.filter(({ rule }) => rule.severity === 'error'),
+  }).filter(({ severity }) => severity === 'error')
+}
+
+function check(form: FormVersion, input: CheckInput, plan: Planned): Finding[] {
+  const { record } = input
   const shape = [...checkFrame(form, record), ...checkSchema(plan, record)]
   if (shape.length > 0 || record.says === 'unchanged' || record.says === 'not-in-position') return shape
   const source = record.provenance.kind === 'transcribed' ? record.provenance.source : undefined
