@@ -10,12 +10,14 @@ export const findParticipant = (
   code: string,
 ): Participant | undefined => regime.participants.find((participant) => participant.code === code)
 
-/** The latest version of each form that serves a measure or a part of it. */
-export function formsFor(regime: Pick<Regime, 'forms'>, measureId: string): FormVersion[] {
+/** The latest version of each form. */
+export function latestForms(regime: Pick<Regime, 'forms'>): FormVersion[] {
   const latest = new Map<string, FormVersion>()
   for (const form of regime.forms.values())
     if (form.version >= (latest.get(form.id)?.version ?? 0)) latest.set(form.id, form)
-  return [...latest.values()].filter((form) =>
-    form.measures.some((id) => id === measureId || id.startsWith(`${measureId}.`)),
-  )
+  return [...latest.values()]
 }
+
+/** The latest version of each form that serves a measure or a part of it. */
+export const formsFor = (regime: Pick<Regime, 'forms'>, measureId: string): FormVersion[] =>
+  latestForms(regime).filter((form) => form.measures.some((id) => id === measureId || id.startsWith(`${measureId}.`)))

@@ -1,0 +1,168 @@
+import type { Child } from 'hono/jsx'
+import { answerState, isWithheld } from '../records/answers.ts'
+import { findAt } from '../records/pointer.ts'
+import type { FiledRecord, Json } from '../records/types.ts'
+import { compile } from '../regime/cel.ts'
+import { isDecimal } from '../regime/decimal.ts'
+import { nodeAt } from '../regime/schema-walk.ts'
+import type { FormVersion, LayoutSection, SchemaNode } from '../regime/types.ts'
+import { Facts, Scroll } from './layout.tsx'
+import type { View } from './view.ts'
+
+/** Whether a section stands, for these answers: the same for drawing a form, for pruning what is hidden, for reading. */
+export function isShown(section: LayoutSection, form: FormVersion, answers: FiledRecord['answers']): boolean {
+  return section.when === undefined || compile(section.when)({ answers, lists: form.lists, tables: form.tables } as never) === true
+}
+
+/** A record's answers laid out as its form: each of the seven answers in words, never an empty cell. */
+export function Answers({ view, form, record }: { view: View; form: FormVersion; record: Pick<FiledRecord, 'answers' | 'says'> }) {
+  const { lang, words } = view
+  if (record.says === 'unchanged') return <p>{words.t('portal.says.unchanged')}</p>
+  if (record.says === 'not-in-position') return <p>{words.t('portal.says.notInPosition')}</p>
+  const own = form.words[lang]
+  return (
+    <>
+      {record.says === 'nil' && <p>{words.t('portal.says.nil')}</p>}
+      {form.layout
+        .filter((section) => isShown(section, form, record.answers))
+        .map((section) => {
+          const title = own.sections[section.id]?.title ?? section.id
+          return (
+            <section aria-label={title}>
+              <h3>{title}</h3>
+              {section.table ? (
+                <FiguresTable view={view} form={form} table={section.table} answers={record.answers} caption={title} />
+              ) : (
+                <Facts items={(section.fields ?? []).map((pointer) => [own.fields[pointer]?.label ?? pointer, <Answer view={view} form={form} pointer={pointer} value={findAt(record.answers, pointer)} />] as const)} />
+              )}
+            </section>
+          )
+        })}
+    </>
+  )
+}
+
+/** One answer in words. */
+export function Answer({ view, form, pointer, value }: { view: View; form: FormVersion; pointer: string; value: Json | undefined }): Child {
+  const { words, lang } = view
+  switch (answerState(value)) {
+    case 'blank':
+      return <span class="soft">{words.t('portal.answer.blank')}</span>
+    case 'not-applicable':
+      return <span class="soft">{words.t('portal.answer.notApplicable')}</span>
+    case 'not-in-position':
+      return <span class="soft">{words.t('portal.answer.notInPosition')}</span>
+    case 'withheld': {
+      const reason = isWithheld(value) ? value.$withheld : ''
+      return <span class="soft">{words.t('portal.answer.withheld', { reason: form.words[lang].lists['withheld']?.[reason] ?? reason })}</span>
+    }
+    case 'committed':
+      return <span class="soft">{words.t('portal.answer.committed')}</span>
+    default:
+      return <Value view={view} form={form} pointer={pointer} value={value as Json} node={nodeAt(form.schema, pointer)} />
+  }
+}
+
+function Value({ view, form, pointer, value, node }: { view: View; form: FormVersion; pointer: string; value: Json; node: SchemaNode | undefined }): Child {
+  const { words, lang, to } = view
+  if (Array.isArray(value)) {
+    if (value.length === 0) return <span class="soft">{words.t('portal.answer.blank')}</span>
+    if (value.every((item) => typeof item === 'string')) {
+      const states = nodeAt(form.schema, `${pointer}/*`)?.['x-control'] === 'participant'
+      return states ? words.list(value.map((code) => view.participant(String(code))).sort(words.compare)) : words.list(value.map(String))
+    }
+    return (
+      <ul class="plain">
+        {value.map((item, i) => (
+          <li>
+            {Object.entries(item as { [name: string]: Json }).map(([name, member]) => (
+              <div>
+                <span class="soft small">{form.words[lang].fields[`${pointer}/*/${name}`]?.label ?? name}</span> <Answer view={view} form={form} pointer={`${pointer}/${i}/${name}`} value={member} />
+              </div>
+            ))}
+          </li>
+        ))}
+      </ul>
+    )
+  }
+  const list = node?.['x-list']
+  if (list !== undefined) return form.words[lang].lists[list]?.[String(value)] ?? String(value)
+  if (typeof value === 'boolean') return words.t(value ? 'portal.yes' : 'portal.no')
+  if (typeof value === 'number') return words.number(value)
+  const text = String(value)
+  switch (node?.['x-control']) {
+    case 'amount':
+      return isDecimal(text) ? words.number(text) : text
+    case 'day':
+    case 'date':
+      return words.date(text)
+    case 'participant':
+      return <a href={to(`/participants/${text}`)}>{view.participant(text)}</a>
+    default:
+      return /^https?:\/\/\S+$/.test(text) ? (
+        <a href={text} rel="nofollow noreferrer">
+          {text}
+        </a>
+      ) : (
+        text
+      )
+  }
+}
+
+/** A matrix of figures as filed, with the rows and columns that any figure stands in. */
+export function FiguresTable({ view, form, table, answers, caption }: { view: View; form: FormVersion; table: NonNullable<LayoutSection['table']>; answers: FiledRecord['answers']; caption: string }) {
+  const { words, lang } = view
+  const own = form.words[lang]
+  const figures = (findAt(answers, table.pointer) ?? {}) as { [row: string]: { [column: string]: Json } }
+  const used = (column: string) => Object.values(figures).some((row) => row[column] !== undefined)
+  const rows = (form.lists[table.rows] ?? []).filter((row) => figures[row] !== undefined)
+  const columns = (form.lists[table.columns] ?? []).filter(used)
+  if (rows.length === 0) return <p class="soft">{words.t('portal.answer.blank')}</p>
+  return (
+    <Scroll label={caption}>
+      <table>
+        <caption>{unitOf(view, form, answers)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.t('portal.row')}</th>
+            {columns.map((column) => (
+              <th scope="col" class="n">
+                {own.lists[table.columns]?.[column] ?? column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr class={row.includes('.') ? 'sub' : ''}>
+              <th scope="row">
+                {row} {own.lists[table.rows]?.[row] ?? row}
+              </th>
+              {columns.map((column) => (
+                <td class={column === 'total' || row === '5' ? 'n sum' : 'n'}>
+                  <Cell view={view} form={form} pointer={`${table.pointer}/${row}/${column}`} value={figures[row]?.[column]} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  )
+}
+
+/** A figure of a table; a blank is said in a word, small. */
+function Cell({ view, form, pointer, value }: { view: View; form: FormVersion; pointer: string; value: Json | undefined }) {
+  if (value === undefined) return <span class="soft small">{view.words.t('portal.answer.blankCell')}</span>
+  return <Answer view={view} form={form} pointer={pointer} value={value} />
+}
+
+/** Currency and unit of a table, in words. */
+export function unitOf({ words, lang }: View, form: FormVersion, answers: FiledRecord['answers']): string {
+  const currency = answers['currency']
+  const multiplier = answers['multiplier']
+  return words.t('portal.unit', {
+    currency: typeof currency === 'string' ? currency : words.t('portal.answer.blank'),
+    unit: typeof multiplier === 'number' ? (form.words[lang].lists['multipliers']?.[String(multiplier)] ?? String(multiplier)) : words.t('portal.answer.blank'),
+  })
+}

@@ -1,0 +1,98 @@
+import { type Context, Hono } from 'hono'
+import type { HtmlEscapedString } from 'hono/utils/html'
+import type { HouseEnv } from '../api/env.ts'
+import { readFilter } from '../api/filter.ts'
+import { asProblem } from '../api/problem-document.ts'
+import { readQuery, wholeNumber } from '../api/read-body.ts'
+import type { House } from '../clearing-house/house.ts'
+import { Problem } from '../problems.ts'
+import { LANGS, type Lang } from '../regime/types.ts'
+import { aboutPage, problemPage, problemsPage } from './about.tsx'
+import { assetRoutes } from './assets.ts'
+import { deskRoutes } from './desk/routes.tsx'
+import { expenditureCsv, expenditurePage } from './expenditure.tsx'
+import { homePage } from './home.tsx'
+import { logPage } from './log.tsx'
+import { matrixCsv, matrixPage } from './matrix.tsx'
+import { measurePage, measuresPage } from './measures.tsx'
+import { participantPage, participantsPage } from './participants.tsx'
+import { recordPage } from './record.tsx'
+import { recordsPage } from './records.tsx'
+import { verifyPage } from './verify.tsx'
+import { makeView, type View } from './view.ts'
+
+type Drawn = HtmlEscapedString | Promise<HtmlEscapedString>
+
+/** The view of a request to a page under `/{lang}`. */
+export function viewOf(c: Context<HouseEnv>): View {
+  const [, lang] = c.req.path.split('/')
+  const query = c.req.url.split('?')[1]
+  return makeView({
+    house: c.get('house'),
+    reader: c.get('reader'),
+    session: c.get('session'),
+    lang: (LANGS as readonly string[]).includes(lang ?? '') ? (lang as Lang) : c.get('lang'),
+    path: c.req.path.slice(1 + (lang ?? '').length),
+    query: query ? `?${query}` : '',
+  })
+}
+
+/** A page as an answer. */
+export async function drawn(c: Context<HouseEnv>, page: Drawn, status: 200 | 422 = 200): Promise<Response> {
+  return c.html(`<!doctype html>${await page}`, status)
+}
+
+/** All pages: the public ones here, the desk's in its own room. */
+export function createPortal(house: House): Hono<HouseEnv> {
+  const app = new Hono<HouseEnv>()
+  app.route('/', assetRoutes)
+  app.get('/', (c) => c.redirect(`/${c.get('lang')}`, 302))
+  app.get('/favicon.ico', (c) => c.body(null, 204))
+
+  const pages = new Hono<HouseEnv>()
+  const page = (path: string, draw: (view: View, c: Context<HouseEnv>) => Drawn | Promise<Drawn>) =>
+    pages.get(path, async (c) => drawn(c, await draw(viewOf(c), c)))
+  const plain = (path: string, draw: (view: View) => Drawn | Promise<Drawn>) =>
+    page(path, (view, c) => {
+      readQuery(c, [])
+      return draw(view)
+    })
+  plain('/', (view) => homePage(view))
+  plain('/measures', measuresPage)
+  page('/measures/:id', (view, c) => measurePage(view, c.req.param('id') as string))
+  plain('/participants', participantsPage)
+  page('/participants/:code', (view, c) => participantPage(view, c.req.param('code') as string))
+  page('/records', (view, c) => recordsPage(view, readFilter(c)))
+  page('/records/:id', (view, c) => recordPage(view, c.req.param('id') as string))
+  page('/matrix', (view, c) => matrixPage(view, readMatrixQuery(c)))
+  page('/expenditure', (view, c) => expenditurePage(view, readQuery(c, ['participant']).participant))
+  plain('/log', logPage)
+  plain('/verify', (view) => verifyPage(view))
+  plain('/about', (view) => aboutPage(view))
+  plain('/problems', (view) => problemsPage(view))
+  pages.get('/matrix.csv', async (c) => file(c, 'matrix.csv', await matrixCsv(viewOf(c), readMatrixQuery(c))))
+  pages.get('/expenditure.csv', async (c) => {
+    const code = readQuery(c, ['participant']).participant ?? ''
+    return file(c, `expenditure-${/^[A-Z]{3}$/.test(code) ? code : 'none'}.csv`, await expenditureCsv(viewOf(c), code))
+  })
+  pages.route('/', deskRoutes(house))
+  pages.all('*', () => {
+    throw new Problem('not-found', 'no such page')
+  })
+  pages.onError(async (error, c) => {
+    const problem = (error as { status?: number }).status === 403 ? new Problem('cross-site') : asProblem(error)
+    if (problem.code === 'internal') house.log('trouble', { path: c.req.path, error: String(error.stack ?? error) })
+    return c.html(`<!doctype html>${await problemPage(viewOf(c), problem)}`, problem.status as 500, { 'cache-control': 'no-store' })
+  })
+  for (const lang of LANGS) app.route(`/${lang}`, pages)
+  return app
+}
+
+const file = (c: Context, name: string, content: string) =>
+  c.body(content, 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` })
+
+function readMatrixQuery(c: Context): { year?: number; group?: string } {
+  const { year, group } = readQuery(c, ['year', 'group'])
+  const asked = wholeNumber(year, 'year', 1900, 2200)
+  return { ...(asked === undefined ? {} : { year: asked }), ...(group === undefined ? {} : { group }) }
+}

@@ -1,0 +1,48 @@
+import type { RecordRow } from '../register/project.ts'
+import type { View } from './view.ts'
+
+/** Where a record's facts come from, in a word. */
+export const provenanceWord = ({ words }: View, row: Pick<RecordRow, 'source'>): string =>
+  words.t(row.source ? 'portal.provenance.transcribed' : 'portal.provenance.state')
+
+/** What became of a record, in a word, or nothing. */
+export const fateWord = ({ words }: View, row: Pick<RecordRow, 'amendedBy' | 'withdrawnBy'>): string =>
+  row.withdrawnBy ? words.t('portal.fate.withdrawn') : row.amendedBy ? words.t('portal.fate.amended') : ''
+
+/** Records as a table; on a narrow page each becomes a block. */
+export function RecordTable({ view, rows, caption }: { view: View; rows: readonly RecordRow[]; caption: string }) {
+  const { words } = view
+  return (
+    <div class="scroll">
+      <table class="stack">
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.t('portal.record')}</th>
+            <th scope="col">{words.t('portal.participant')}</th>
+            <th scope="col">{words.t('portal.period')}</th>
+            <th scope="col">{words.t('portal.measures')}</th>
+            <th scope="col">{words.t('portal.provenance')}</th>
+            <th scope="col">{words.t('portal.filed')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr>
+              <th scope="row">
+                <a href={view.to(`/records/${row.id}`)}>{view.formTitle(row.form)}</a> {fateWord(view, row) && <span class="soft small">({fateWord(view, row)})</span>}
+              </th>
+              <td>
+                <a href={view.to(`/participants/${row.participant}`)}>{view.participant(row.participant)}</a>
+              </td>
+              <td>{row.period ? words.date(row.period) : words.t('portal.standing')}</td>
+              <td>{row.measures.join(', ')}</td>
+              <td>{provenanceWord(view, row)}</td>
+              <td>{words.date(row.sequencedAt.toISOString().slice(0, 10))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

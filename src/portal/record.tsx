@@ -1,0 +1,163 @@
+import { viewRecord } from '../clearing-house.ts'
+import type { RecordView } from '../clearing-house.ts'
+import { sayFinding } from '../regime/check-answers.ts'
+import type { RecordRow } from '../register/project.ts'
+import { vkeyText } from '../log/note.ts'
+import { Answers } from './answers.tsx'
+import { Facts, Joined, Mark, Page } from './layout.tsx'
+import type { View } from './view.ts'
+
+/** One record: its answers as the form lays them out, where they come from, what the checks say, and the proof. */
+export async function recordPage(view: View, id: string) {
+  const { house, reader, words, lang, to } = view
+  const seen = await viewRecord(house, reader, id)
+  const { row, record, form } = seen
+  const title = `${form.words[lang].title}, ${view.participant(row.participant)}${record.period ? `, ${words.date(record.period)}` : ''}`
+  return (
+    <Page view={view} title={title}>
+      <p class="crumb">
+        <a href={to('/records')}>{words.t('portal.place.records')}</a> · <a href={to(`/records?form=${row.form}`)}>{form.words[lang].title}</a>
+      </p>
+      <h1>{title}</h1>
+      <Fate view={view} seen={seen} />
+      <Provenance view={view} seen={seen} />
+      <Facts
+        items={[
+          [words.t('portal.participant'), <a href={to(`/participants/${row.participant}`)}>{view.participant(row.participant)}</a>],
+          [words.t('portal.measures'), <Joined items={row.measures.map((measure) => <a href={to(`/measures/${measure}`)}>{`${measure} ${view.measure(measure)}`}</a>)} />],
+          [words.t('portal.period'), record.period ? words.date(record.period) : words.t('portal.standing')],
+          [words.t('portal.language'), words.t(`portal.in.${record.language as 'en' | 'es' | 'pt' | 'fr'}`)],
+          [words.t('portal.audience'), words.t(record.audience.kind === 'public' ? 'portal.audience.public' : 'portal.audience.filer')],
+          [words.t('portal.made'), words.date(record.made)],
+          [words.t('portal.filed'), words.date(row.sequencedAt)],
+        ]}
+      />
+      <h2>{words.t('portal.answers')}</h2>
+      <Answers view={view} form={form} record={record} />
+      <Findings view={view} seen={seen} />
+      <Related view={view} rows={seen.about} earlier={seen.earlier} />
+      <Proof view={view} seen={seen} />
+    </Page>
+  )
+}
+
+function Fate({ view: { words, to }, seen: { row } }: { view: View; seen: RecordView }) {
+  const later = row.withdrawnBy ?? row.amendedBy
+  if (later === undefined) return null
+  return (
+    <Mark>
+      <p>
+        {words.t(row.withdrawnBy ? 'portal.fate.isWithdrawn' : 'portal.fate.isAmended')} <a href={to(`/records/${later}`)}>{words.t('portal.fate.see')}</a>
+      </p>
+    </Mark>
+  )
+}
+
+function Provenance({ view: { house, words, lang, participant }, seen: { record, row } }: { view: View; seen: RecordView }) {
+  if (record.provenance.kind === 'state') return null
+  const { source } = record.provenance
+  const gaps = house.regime.vocabulary['gaps'] ?? {}
+  const from = [source.name, source.date && words.date(source.date)].filter(Boolean).join(', ')
+  return (
+    <Mark>
+      <p>
+        <strong>{words.t(row.participant === house.regime.secretariat ? 'portal.transcribed.body' : 'portal.transcribed')}</strong>
+      </p>
+      <p class="small">
+        {words.t('portal.source')}{' '}
+        {source.url ? (
+          <a href={source.url} rel="nofollow noreferrer">
+            {from}
+          </a>
+        ) : (
+          from
+        )}
+        . {words.t('portal.transcribedBy', { participant: participant(house.regime.secretariat) })}
+      </p>
+      {(source.gaps ?? []).length > 0 && (
+        <p class="small">
+          {words.t('portal.gaps')} {words.list((source.gaps ?? []).map((gap) => gaps[gap]?.[lang] ?? gap))}.
+        </p>
+      )}
+    </Mark>
+  )
+}
+
+/** What the checks say, as facts beside the figures: nobody is marked down for a sum. */
+function Findings({ view: { words, lang }, seen: { findings, form } }: { view: View; seen: RecordView }) {
+  if (findings.length === 0) return null
+  return (
+    <>
+      <h2>{words.t('portal.findings')}</h2>
+      <p class="soft small">{words.t('portal.findings.lead')}</p>
+      <ul class="plain">
+        {findings.map((finding) => {
+          const { message, pointer } = sayFinding(form, finding, lang)
+          const rule = form.rules.some(({ id }) => id === finding.rule) && finding.params?.['unchecked'] ? ` (${finding.rule})` : ''
+          return (
+            <li>
+              {message}
+              {rule && <span class="soft small">{rule}</span>} {pointer && <code class="soft small">{pointer}</code>}
+            </li>
+          )
+        })}
+      </ul>
+    </>
+  )
+}
+
+function Related({ view, rows, earlier }: { view: View; rows: readonly RecordRow[]; earlier: RecordRow | undefined }) {
+  const { words, to } = view
+  if (rows.length === 0 && earlier === undefined) return null
+  const line = (row: RecordRow, text: string) => (
+    <li>
+      {text} <a href={to(`/records/${row.id}`)}>{`${view.formTitle(row.form)}, ${words.date(row.sequencedAt.toISOString().slice(0, 10))}`}</a>
+    </li>
+  )
+  return (
+    <>
+      <h2>{words.t('portal.related')}</h2>
+      <ul class="plain">
+        {earlier && line(earlier, words.t('portal.speaksAbout'))}
+        {rows.map((row) => line(row, words.t(`portal.relation.${row.relation?.kind ?? 'confirms'}`)))}
+      </ul>
+    </>
+  )
+}
+
+function Proof({ view: { house, words, participant, to }, seen: { row, entry, key, state } }: { view: View; seen: RecordView }) {
+  const short = row.id.slice(0, 12)
+  return (
+    <>
+      <h2 id="proof">{words.t('portal.proof')}</h2>
+      <p>{words.t('portal.proof.lead')}</p>
+      <Facts
+        items={[
+          [words.t('portal.proof.id'), <code>{row.id}</code>],
+          [words.t('portal.proof.index'), words.t('portal.proof.indexOf', { index: row.index, log: house.origin })],
+          [words.t('portal.proof.state'), words.t(state === 'published' ? 'portal.state.published' : 'portal.state.sequenced')],
+          key && [
+            words.t('portal.proof.signer'),
+            <>
+              <code>{key.id}</code> {words.t('portal.proof.signerOf', { participant: participant(key.participant), custody: words.t(`portal.custody.${key.custody}`) })}
+            </>,
+          ],
+          [words.t('portal.proof.leaf'), <code>{JSON.stringify({ ...entry, sigs: `[${entry.sigs.length}]` })}</code>],
+        ]}
+      />
+      <p>
+        <a class="button" href={`/api/v1/records/${row.id}/bytes`} download={`${short}.json`}>
+          {words.t('portal.proof.bytes')}
+        </a>{' '}
+        <a class="button" href={`/api/v1/records/${row.id}/receipt`} download={`${short}.tlog-proof`}>
+          {words.t('portal.proof.receipt')}
+        </a>{' '}
+        <a class="button" href={to('/verify')}>
+          {words.t('portal.proof.verify')}
+        </a>
+      </p>
+      <p class="small soft">{words.t('portal.proof.command')}</p>
+      <pre>{`npx confianza verify ${short}.json ${short}.tlog-proof --key '${vkeyText(house.signer.key)}'`}</pre>
+    </>
+  )
+}
