@@ -1,0 +1,11 @@
+import 'hono/jsx'
+
+/** The house's own elements, as pages write them. */
+declare module 'hono/jsx' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'verify-receipt': Record<string, unknown>
+      'live-form': Record<string, unknown>
+    }
+  }
+}
