@@ -3,7 +3,20 @@ import { Facts, Page } from './layout.tsx'
 import type { View } from './view.ts'
 
 /** Words of the house, explained: the glossary of the product. */
-const GLOSSARY = ['regime', 'measure', 'form', 'participant', 'record', 'nil', 'audience', 'entry', 'checkpoint', 'receipt', 'finding', 'transcription'] as const
+const GLOSSARY = [
+  'regime',
+  'measure',
+  'form',
+  'participant',
+  'record',
+  'nil',
+  'audience',
+  'entry',
+  'checkpoint',
+  'receipt',
+  'finding',
+  'transcription',
+] as const
 
 /** What the house is, for whom, under which promises. */
 export function aboutPage(view: View) {
@@ -23,14 +36,20 @@ export function aboutPage(view: View) {
       <p>{words.t('portal.about.factsHow')}</p>
       {house.regime.basis && <p>{house.regime.basis[lang]}</p>}
       <h2>{words.t('portal.about.glossary')}</h2>
-      <Facts items={GLOSSARY.map((name) => [words.t(`portal.glossary.${name}`), words.t(`portal.glossary.${name}.means`)] as const)} />
+      <Facts
+        items={GLOSSARY.map(
+          (name) => [words.t(`portal.glossary.${name}`), words.t(`portal.glossary.${name}.means`)] as const,
+        )}
+      />
       <h2>{words.t('portal.about.data')}</h2>
       <ul>
         <li>
           <a href="/openapi.json">{words.t('portal.footer.api')}</a>
         </li>
         <li>
-          <a href="/api/v1/regime">{words.t('portal.about.regime')}</a> · <a href="/api/v1/forms">{words.t('portal.about.forms')}</a> · <a href="/api/v1/records">{words.t('portal.place.records')}</a>
+          <a href="/api/v1/regime">{words.t('portal.about.regime')}</a> ·{' '}
+          <a href="/api/v1/forms">{words.t('portal.about.forms')}</a> ·{' '}
+          <a href="/api/v1/records">{words.t('portal.place.records')}</a>
         </li>
         <li>
           <a href={to('/matrix.csv')}>{words.t('portal.place.matrix')} (CSV)</a>
@@ -69,7 +88,8 @@ export function problemPage(view: View, problem: Problem) {
     <Page view={view} title={words.t(`problems.${problem.code}`)}>
       <h1>{words.t(`problems.${problem.code}`)}</h1>
       <p>
-        <a href={to('')}>{words.t('portal.backHome')}</a> · <a href={to('/records')}>{words.t('portal.place.records')}</a>
+        <a href={to('')}>{words.t('portal.backHome')}</a> ·{' '}
+        <a href={to('/records')}>{words.t('portal.place.records')}</a>
       </p>
       <p class="soft small">
         <code>{problem.code}</code>

@@ -11,11 +11,22 @@ import type { View } from './view.ts'
 
 /** Whether a section stands, for these answers: the same for drawing a form, for pruning what is hidden, for reading. */
 export function isShown(section: LayoutSection, form: FormVersion, answers: FiledRecord['answers']): boolean {
-  return section.when === undefined || compile(section.when)({ answers, lists: form.lists, tables: form.tables } as never) === true
+  return (
+    section.when === undefined ||
+    compile(section.when)({ answers, lists: form.lists, tables: form.tables } as never) === true
+  )
 }
 
 /** A record's answers laid out as its form: each of the seven answers in words, never an empty cell. */
-export function Answers({ view, form, record }: { view: View; form: FormVersion; record: Pick<FiledRecord, 'answers' | 'says'> }) {
+export function Answers({
+  view,
+  form,
+  record,
+}: {
+  view: View
+  form: FormVersion
+  record: Pick<FiledRecord, 'answers' | 'says'>
+}) {
   const { lang, words } = view
   if (record.says === 'unchanged') return <p>{words.t('portal.says.unchanged')}</p>
   if (record.says === 'not-in-position') return <p>{words.t('portal.says.notInPosition')}</p>
@@ -31,9 +42,28 @@ export function Answers({ view, form, record }: { view: View; form: FormVersion;
             <section aria-label={title}>
               <h3>{title}</h3>
               {section.table ? (
-                <FiguresTable view={view} form={form} table={section.table} answers={record.answers} caption={title} />
+                <FiguresTable
+                  view={view}
+                  form={form}
+                  table={section.table}
+                  answers={record.answers}
+                  caption={title}
+                />
               ) : (
-                <Facts items={(section.fields ?? []).map((pointer) => [own.fields[pointer]?.label ?? pointer, <Answer view={view} form={form} pointer={pointer} value={findAt(record.answers, pointer)} />] as const)} />
+                <Facts
+                  items={(section.fields ?? []).map(
+                    (pointer) =>
+                      [
+                        own.fields[pointer]?.label ?? pointer,
+                        <Answer
+                          view={view}
+                          form={form}
+                          pointer={pointer}
+                          value={findAt(record.answers, pointer)}
+                        />,
+                      ] as const,
+                  )}
+                />
               )}
             </section>
           )
@@ -43,7 +73,17 @@ export function Answers({ view, form, record }: { view: View; form: FormVersion;
 }
 
 /** One answer in words. */
-export function Answer({ view, form, pointer, value }: { view: View; form: FormVersion; pointer: string; value: Json | undefined }): Child {
+export function Answer({
+  view,
+  form,
+  pointer,
+  value,
+}: {
+  view: View
+  form: FormVersion
+  pointer: string
+  value: Json | undefined
+}): Child {
   const { words, lang } = view
   switch (answerState(value)) {
     case 'blank':
@@ -54,22 +94,50 @@ export function Answer({ view, form, pointer, value }: { view: View; form: FormV
       return <span class="soft">{words.t('portal.answer.notInPosition')}</span>
     case 'withheld': {
       const reason = isWithheld(value) ? value.$withheld : ''
-      return <span class="soft">{words.t('portal.answer.withheld', { reason: form.words[lang].lists['withheld']?.[reason] ?? reason })}</span>
+      return (
+        <span class="soft">
+          {words.t('portal.answer.withheld', {
+            reason: form.words[lang].lists['withheld']?.[reason] ?? reason,
+          })}
+        </span>
+      )
     }
     case 'committed':
       return <span class="soft">{words.t('portal.answer.committed')}</span>
     default:
-      return <Value view={view} form={form} pointer={pointer} value={value as Json} node={nodeAt(form.schema, pointer)} />
+      return (
+        <Value
+          view={view}
+          form={form}
+          pointer={pointer}
+          value={value as Json}
+          node={nodeAt(form.schema, pointer)}
+        />
+      )
   }
 }
 
-function Value({ view, form, pointer, value, node }: { view: View; form: FormVersion; pointer: string; value: Json; node: SchemaNode | undefined }): Child {
+function Value({
+  view,
+  form,
+  pointer,
+  value,
+  node,
+}: {
+  view: View
+  form: FormVersion
+  pointer: string
+  value: Json
+  node: SchemaNode | undefined
+}): Child {
   const { words, lang, to } = view
   if (Array.isArray(value)) {
     if (value.length === 0) return <span class="soft">{words.t('portal.answer.blank')}</span>
     if (value.every((item) => typeof item === 'string')) {
       const states = nodeAt(form.schema, `${pointer}/*`)?.['x-control'] === 'participant'
-      return states ? words.list(value.map((code) => view.participant(String(code))).sort(words.compare)) : words.list(value.map(String))
+      return states
+        ? words.list(value.map((code) => view.participant(String(code))).sort(words.compare))
+        : words.list(value.map(String))
     }
     return (
       <ul class="plain">
@@ -77,7 +145,10 @@ function Value({ view, form, pointer, value, node }: { view: View; form: FormVer
           <li>
             {Object.entries(item as { [name: string]: Json }).map(([name, member]) => (
               <div>
-                <span class="soft small">{form.words[lang].fields[`${pointer}/*/${name}`]?.label ?? name}</span> <Answer view={view} form={form} pointer={`${pointer}/${i}/${name}`} value={member} />
+                <span class="soft small">
+                  {form.words[lang].fields[`${pointer}/*/${name}`]?.label ?? name}
+                </span>{' '}
+                <Answer view={view} form={form} pointer={`${pointer}/${i}/${name}`} value={member} />
               </div>
             ))}
           </li>
@@ -110,7 +181,19 @@ function Value({ view, form, pointer, value, node }: { view: View; form: FormVer
 }
 
 /** A matrix of figures as filed, with the rows and columns that any figure stands in. */
-export function FiguresTable({ view, form, table, answers, caption }: { view: View; form: FormVersion; table: NonNullable<LayoutSection['table']>; answers: FiledRecord['answers']; caption: string }) {
+export function FiguresTable({
+  view,
+  form,
+  table,
+  answers,
+  caption,
+}: {
+  view: View
+  form: FormVersion
+  table: NonNullable<LayoutSection['table']>
+  answers: FiledRecord['answers']
+  caption: string
+}) {
   const { words, lang } = view
   const own = form.words[lang]
   const figures = (findAt(answers, table.pointer) ?? {}) as { [row: string]: { [column: string]: Json } }
@@ -140,7 +223,12 @@ export function FiguresTable({ view, form, table, answers, caption }: { view: Vi
               </th>
               {columns.map((column) => (
                 <td class={column === 'total' || row === '5' ? 'n sum' : 'n'}>
-                  <Cell view={view} form={form} pointer={`${table.pointer}/${row}/${column}`} value={figures[row]?.[column]} />
+                  <Cell
+                    view={view}
+                    form={form}
+                    pointer={`${table.pointer}/${row}/${column}`}
+                    value={figures[row]?.[column]}
+                  />
                 </td>
               ))}
             </tr>
@@ -152,7 +240,17 @@ export function FiguresTable({ view, form, table, answers, caption }: { view: Vi
 }
 
 /** A figure of a table; a blank is said in a word, small. */
-function Cell({ view, form, pointer, value }: { view: View; form: FormVersion; pointer: string; value: Json | undefined }) {
+function Cell({
+  view,
+  form,
+  pointer,
+  value,
+}: {
+  view: View
+  form: FormVersion
+  pointer: string
+  value: Json | undefined
+}) {
   if (value === undefined) return <span class="soft small">{view.words.t('portal.answer.blankCell')}</span>
   return <Answer view={view} form={form} pointer={pointer} value={value} />
 }
@@ -163,6 +261,9 @@ export function unitOf({ words, lang }: View, form: FormVersion, answers: FiledR
   const multiplier = answers['multiplier']
   return words.t('portal.unit', {
     currency: typeof currency === 'string' ? currency : words.t('portal.answer.blank'),
-    unit: typeof multiplier === 'number' ? (form.words[lang].lists['multipliers']?.[String(multiplier)] ?? String(multiplier)) : words.t('portal.answer.blank'),
+    unit:
+      typeof multiplier === 'number'
+        ? (form.words[lang].lists['multipliers']?.[String(multiplier)] ?? String(multiplier))
+        : words.t('portal.answer.blank'),
   })
 }

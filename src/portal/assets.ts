@@ -13,7 +13,11 @@ interface Asset {
   bytes: Uint8Array
 }
 
-const TYPES: Readonly<Record<string, string>> = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8', svg: 'image/svg+xml' }
+const TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+}
 
 const FAVICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M16 3a13 13 0 1 0 0 26 13 13 0 0 0 0-26zm0 3a10 10 0 0 1 7 17L9 9a10 10 0 0 1 7-3z" fill="#5b3a6b"/></svg>'
@@ -29,21 +33,43 @@ function readAssets(): ReadonlyMap<string, Asset> {
   const made = new Map<string, Asset>()
   const built = join(ROOT, 'dist', 'public')
   const manifest = join(built, 'manifest.json')
-  const style = existsSync(manifest) ? builtFile(built, JSON.parse(readFileSync(manifest, 'utf8')), 'src/portal/style.css') : undefined
-  made.set('style.css', asset('style.css', TYPES['css'] as string, style ?? new Uint8Array(readFileSync(join(ROOT, 'src', 'portal', 'style.css')))))
+  const style = existsSync(manifest)
+    ? builtFile(built, JSON.parse(readFileSync(manifest, 'utf8')), 'src/portal/style.css')
+    : undefined
+  made.set(
+    'style.css',
+    asset(
+      'style.css',
+      TYPES['css'] as string,
+      style ?? new Uint8Array(readFileSync(join(ROOT, 'src', 'portal', 'style.css'))),
+    ),
+  )
   made.set('icon.svg', asset('icon.svg', TYPES['svg'] as string, new TextEncoder().encode(FAVICON)))
   if (existsSync(manifest)) {
-    for (const { file, isEntry, src } of Object.values(JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, { file: string; isEntry?: boolean; src?: string }>)) {
+    for (const { file, isEntry, src } of Object.values(
+      JSON.parse(readFileSync(manifest, 'utf8')) as Record<
+        string,
+        { file: string; isEntry?: boolean; src?: string }
+      >,
+    )) {
       if (!file.endsWith('.js')) continue
       const bytes = new Uint8Array(readFileSync(join(built, file)))
       // Chunks are named by the islands that import them, so every script keeps the name its build gave it.
-      made.set(isEntry && src ? (src.split('/').at(-1) ?? '').replace(/\.ts$/, '.js') : file, { path: `/assets/${file}`, type: TYPES['js'] as string, bytes })
+      made.set(isEntry && src ? (src.split('/').at(-1) ?? '').replace(/\.ts$/, '.js') : file, {
+        path: `/assets/${file}`,
+        type: TYPES['js'] as string,
+        bytes,
+      })
     }
   }
   return made
 }
 
-function builtFile(dir: string, manifest: Record<string, { file: string }>, name: string): Uint8Array | undefined {
+function builtFile(
+  dir: string,
+  manifest: Record<string, { file: string }>,
+  name: string,
+): Uint8Array | undefined {
   const file = manifest[name]?.file
   return file === undefined ? undefined : new Uint8Array(readFileSync(join(dir, file)))
 }
@@ -58,5 +84,8 @@ export const assetPath = (name: string): string | undefined => ASSETS.get(name)?
 export const assetRoutes = new Hono<HouseEnv>().get('/assets/*', (c) => {
   const found = BY_PATH.get(c.req.path)
   if (found === undefined) throw new Problem('not-found', 'no such asset')
-  return c.body(found.bytes.slice().buffer, 200, { 'content-type': found.type, 'cache-control': 'public, max-age=31536000, immutable' })
+  return c.body(found.bytes.slice().buffer, 200, {
+    'content-type': found.type,
+    'cache-control': 'public, max-age=31536000, immutable',
+  })
 })

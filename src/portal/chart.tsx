@@ -1,7 +1,7 @@
+import { Big } from 'big.js'
 import { scaleLinear } from 'd3-scale'
 import { line } from 'd3-shape'
 import type { Expenditure } from '../analysis/expenditure.ts'
-import { Big } from 'big.js'
 import type { View } from './view.ts'
 
 const WIDTH = 720
@@ -9,14 +9,25 @@ const HEIGHT = 300
 const EDGE = { top: 16, right: 16, bottom: 32, left: 64 }
 
 /** The unit a scale is written in: 10^9, 10^6, 10^3 or 1, with its words. */
-function scaleUnit(largest: number): { power: number; key: 'portal.unit.9' | 'portal.unit.6' | 'portal.unit.3' | 'portal.unit.0' } {
+function scaleUnit(largest: number): {
+  power: number
+  key: 'portal.unit.9' | 'portal.unit.6' | 'portal.unit.3' | 'portal.unit.0'
+} {
   if (largest >= 1e9) return { power: 9, key: 'portal.unit.9' }
   if (largest >= 1e6) return { power: 6, key: 'portal.unit.6' }
   return largest >= 1e3 ? { power: 3, key: 'portal.unit.3' } : { power: 0, key: 'portal.unit.0' }
 }
 
 /** One currency's totals over the years as a line; the table beside it tells the same in figures. */
-export function ExpenditureChart({ view, lines, currency }: { view: View; lines: Expenditure['lines']; currency: string }) {
+export function ExpenditureChart({
+  view,
+  lines,
+  currency,
+}: {
+  view: View
+  lines: Expenditure['lines']
+  currency: string
+}) {
   const { words } = view
   const runs = lines.filter((one) => one.currency === currency)
   const points = runs.flatMap((run) => run.points)
@@ -24,8 +35,14 @@ export function ExpenditureChart({ view, lines, currency }: { view: View; lines:
   const { power, key } = scaleUnit(largest)
   const years = points.map(({ year }) => year)
   const [first, last] = [Math.min(...years), Math.max(...years)]
-  const x = scaleLinear([first === last ? first - 1 : first, first === last ? last + 1 : last], [EDGE.left, WIDTH - EDGE.right])
-  const y = scaleLinear([0, Number(new Big(largest).div(new Big(10).pow(power)))], [HEIGHT - EDGE.bottom, EDGE.top]).nice(5)
+  const x = scaleLinear(
+    [first === last ? first - 1 : first, first === last ? last + 1 : last],
+    [EDGE.left, WIDTH - EDGE.right],
+  )
+  const y = scaleLinear(
+    [0, Number(new Big(largest).div(new Big(10).pow(power)))],
+    [HEIGHT - EDGE.bottom, EDGE.top],
+  ).nice(5)
   const at = (units: string) => y(Number(new Big(units).div(new Big(10).pow(power))))
   const path = line<{ year: number; units: string }>(
     ({ year }) => x(year),

@@ -17,7 +17,8 @@ async function indexPage(view: View) {
   const { house, reader, words, to } = view
   const { rows } = await listRecords(house, reader, { form: 'milex-return', inForce: true, limit: 10_000 })
   const years = new Map<string, number[]>()
-  for (const { participant, year } of rows) years.set(participant, [...(years.get(participant) ?? []), year ?? 0])
+  for (const { participant, year } of rows)
+    years.set(participant, [...(years.get(participant) ?? []), year ?? 0])
   const some = [...years].sort(([a], [b]) => words.compare(view.participant(a), view.participant(b)))
   return (
     <Page view={view} title={words.t('portal.place.expenditure')}>
@@ -29,7 +30,14 @@ async function indexPage(view: View) {
         <ul class="plain">
           {some.map(([code, filed]) => (
             <li>
-              <a href={`${to('/expenditure')}?participant=${code}`}>{view.participant(code)}</a> <span class="soft small">{words.t('portal.expenditure.years', { count: filed.length, from: String(Math.min(...filed)), to: String(Math.max(...filed)) })}</span>
+              <a href={`${to('/expenditure')}?participant=${code}`}>{view.participant(code)}</a>{' '}
+              <span class="soft small">
+                {words.t('portal.expenditure.years', {
+                  count: filed.length,
+                  from: String(Math.min(...filed)),
+                  to: String(Math.max(...filed)),
+                })}
+              </span>
             </li>
           ))}
         </ul>
@@ -49,7 +57,8 @@ async function participantExpenditure(view: View, code: string) {
   return (
     <Page view={view} title={title}>
       <p class="crumb">
-        <a href={to('/expenditure')}>{words.t('portal.place.expenditure')}</a> · <a href={to(`/participants/${code}`)}>{one.name[lang]}</a>
+        <a href={to('/expenditure')}>{words.t('portal.place.expenditure')}</a> ·{' '}
+        <a href={to(`/participants/${code}`)}>{one.name[lang]}</a>
       </p>
       <h1>{title}</h1>
       <p class="lead">{words.t('portal.expenditure.asFiled')}</p>
@@ -67,7 +76,8 @@ async function participantExpenditure(view: View, code: string) {
               <ul class="plain">
                 {doubtful.map((year) => (
                   <li>
-                    <a href={to(`/records/${year.id}`)}>{words.date(year.period)}</a>: {filedOf(view, year)}. {words.t(year.doubt === 'far-from-before' ? 'portal.doubt.far' : 'portal.doubt.billions')}
+                    <a href={to(`/records/${year.id}`)}>{words.date(year.period)}</a>: {filedOf(view, year)}.{' '}
+                    {words.t(year.doubt === 'far-from-before' ? 'portal.doubt.far' : 'portal.doubt.billions')}
                   </li>
                 ))}
               </ul>
@@ -86,17 +96,23 @@ async function participantExpenditure(view: View, code: string) {
   )
 }
 
-const multiplierKey = (multiplier: number | undefined) => `portal.unit.${(multiplier ?? 0) as 0 | 3 | 6 | 9}` as const
+const multiplierKey = (multiplier: number | undefined) =>
+  `portal.unit.${(multiplier ?? 0) as 0 | 3 | 6 | 9}` as const
 
 /** A total with unit and currency, exactly as filed. */
 function filedOf({ words }: View, { filed, currency, multiplier }: ExpenditureYear): string {
   if (filed === undefined) return words.t('portal.answer.blank')
-  return words.t('portal.amount', { amount: words.number(filed), unit: multiplier === undefined ? words.t('portal.unit.unknown') : words.t(multiplierKey(multiplier)), currency: currency ?? words.t('portal.answer.blank') })
+  return words.t('portal.amount', {
+    amount: words.number(filed),
+    unit: multiplier === undefined ? words.t('portal.unit.unknown') : words.t(multiplierKey(multiplier)),
+    currency: currency ?? words.t('portal.answer.blank'),
+  })
 }
 
 function YearsTable({ view, years, title }: { view: View; years: Expenditure['years']; title: string }) {
   const { words, to, house, lang } = view
-  const kinds = [...house.regime.forms.values()].find(({ id }) => id === 'milex-return')?.words[lang].lists['kinds'] ?? {}
+  const kinds =
+    [...house.regime.forms.values()].find(({ id }) => id === 'milex-return')?.words[lang].lists['kinds'] ?? {}
   return (
     <Scroll label={title}>
       <table class="stack">
@@ -120,12 +136,31 @@ function YearsTable({ view, years, title }: { view: View; years: Expenditure['ye
           {years.map((year) => (
             <tr>
               <th scope="row">
-                <a href={to(`/records/${year.id}`)}>{words.date(year.period)}</a> {year.doubt && <span class="soft small">({words.t('portal.doubt')})</span>}
+                <a href={to(`/records/${year.id}`)}>{words.date(year.period)}</a>{' '}
+                {year.doubt && <span class="soft small">({words.t('portal.doubt')})</span>}
               </th>
               <td>{kinds[year.kind] ?? year.kind}</td>
-              <td class="n">{year.filed === undefined ? <span class="soft">{words.t('portal.answer.blank')}</span> : words.number(year.filed)}</td>
-              <td class="n">{year.computed === undefined ? <span class="soft">{words.t('portal.answer.blank')}</span> : words.number(year.computed)}</td>
-              <td>{year.multiplier === undefined ? <span class="soft">{words.t('portal.answer.blank')}</span> : words.t(multiplierKey(year.multiplier))}</td>
+              <td class="n">
+                {year.filed === undefined ? (
+                  <span class="soft">{words.t('portal.answer.blank')}</span>
+                ) : (
+                  words.number(year.filed)
+                )}
+              </td>
+              <td class="n">
+                {year.computed === undefined ? (
+                  <span class="soft">{words.t('portal.answer.blank')}</span>
+                ) : (
+                  words.number(year.computed)
+                )}
+              </td>
+              <td>
+                {year.multiplier === undefined ? (
+                  <span class="soft">{words.t('portal.answer.blank')}</span>
+                ) : (
+                  words.t(multiplierKey(year.multiplier))
+                )}
+              </td>
               <td>{year.currency ?? <span class="soft">{words.t('portal.answer.blank')}</span>}</td>
               <td>{provenanceWord(view, year.transcribed ? { source: { key: '', name: '' } } : {})}</td>
             </tr>
@@ -142,7 +177,29 @@ export async function expenditureCsv(view: View, code: string): Promise<string> 
   if (findParticipant(house.regime, code) === undefined) throw new Problem('not-found', 'no such participant')
   const { years } = await viewExpenditure(house, reader, code)
   return csv([
-    ['participant', 'period', 'kind', 'filed_total', 'computed_total', 'multiplier', 'currency', 'unit_in_doubt', 'provenance', 'record'],
-    ...years.map((year) => [code, year.period, year.kind, year.filed, year.computed, year.multiplier, year.currency, year.doubt ?? '', year.transcribed ? 'transcribed' : 'state', year.id]),
+    [
+      'participant',
+      'period',
+      'kind',
+      'filed_total',
+      'computed_total',
+      'multiplier',
+      'currency',
+      'unit_in_doubt',
+      'provenance',
+      'record',
+    ],
+    ...years.map((year) => [
+      code,
+      year.period,
+      year.kind,
+      year.filed,
+      year.computed,
+      year.multiplier,
+      year.currency,
+      year.doubt ?? '',
+      year.transcribed ? 'transcribed' : 'state',
+      year.id,
+    ]),
   ])
 }

@@ -8,7 +8,9 @@ export async function homePage(view: View) {
   const { house, reader, words, to } = view
   const { rows } = await listRecords(house, reader, { limit: 8 })
   const matrix = await viewMatrix(house, reader)
-  const filled = matrix.measures.map((id, i) => ({ id, count: matrix.totals[i] ?? 0 })).filter(({ count }) => count > 0)
+  const filled = matrix.measures
+    .map((id, i) => ({ id, count: matrix.totals[i] ?? 0 }))
+    .filter(({ count }) => count > 0)
   return (
     <Page view={view} title={words.t('portal.home.title')}>
       <h1>{words.t('portal.home.title')}</h1>
@@ -59,7 +61,11 @@ export async function homePage(view: View) {
       </div>
       <section aria-labelledby="new">
         <h2 id="new">{words.t('portal.home.new')}</h2>
-        {rows.length === 0 ? <Empty>{words.t('portal.home.nothing')}</Empty> : <RecordTable view={view} rows={rows} caption={words.t('portal.latestFirst')} />}
+        {rows.length === 0 ? (
+          <Empty>{words.t('portal.home.nothing')}</Empty>
+        ) : (
+          <RecordTable view={view} rows={rows} caption={words.t('portal.latestFirst')} />
+        )}
       </section>
     </Page>
   )

@@ -7,10 +7,29 @@ import type { View } from './view.ts'
 const LANGUAGE_NAMES = { en: 'English', es: 'Español', pt: 'Português', fr: 'Français' } as const
 
 /** The places of the public house, in the order of the masthead. */
-const PLACES = ['measures', 'participants', 'records', 'matrix', 'expenditure', 'log', 'verify', 'about'] as const
+const PLACES = [
+  'measures',
+  'participants',
+  'records',
+  'matrix',
+  'expenditure',
+  'log',
+  'verify',
+  'about',
+] as const
 
 /** A whole page. `scripts` names islands; without them the page is as whole. */
-export function Page({ view, title, children, scripts = [] }: { view: View; title: string; children?: Child; scripts?: readonly string[] }) {
+export function Page({
+  view,
+  title,
+  children,
+  scripts = [],
+}: {
+  view: View
+  title: string
+  children?: Child
+  scripts?: readonly string[]
+}) {
   const { house, lang, words, path, query } = view
   const trial = house.config.mode === 'trial'
   const addresses = scripts.flatMap((name) => assetPath(`${name}.js`) ?? [])
@@ -49,7 +68,12 @@ export function Page({ view, title, children, scripts = [] }: { view: View; titl
               <ul>
                 {LANGS.map((other) => (
                   <li>
-                    <a href={`/${other}${path}${query}`} lang={other} hreflang={other} {...(other === lang ? { 'aria-current': 'true' } : {})}>
+                    <a
+                      href={`/${other}${path}${query}`}
+                      lang={other}
+                      hreflang={other}
+                      {...(other === lang ? { 'aria-current': 'true' } : {})}
+                    >
                       {LANGUAGE_NAMES[other]}
                     </a>
                   </li>
@@ -60,7 +84,12 @@ export function Page({ view, title, children, scripts = [] }: { view: View; titl
               <ul>
                 {PLACES.map((place) => (
                   <li>
-                    <a href={view.to(`/${place}`)} {...(path.split('/')[1] === place ? { 'aria-current': path === `/${place}` ? 'page' : 'true' } : {})}>
+                    <a
+                      href={view.to(`/${place}`)}
+                      {...(path.split('/')[1] === place
+                        ? { 'aria-current': path === `/${place}` ? 'page' : 'true' }
+                        : {})}
+                    >
                       {words.t(`portal.place.${place}`)}
                     </a>
                   </li>
@@ -82,7 +111,11 @@ export function Page({ view, title, children, scripts = [] }: { view: View; titl
 function SeatMark({ view: { session, words, to, participant } }: { view: View }) {
   return (
     <span class="seat">
-      {session ? <a href={to('/desk')}>{words.t('portal.desk', { participant: participant(session.participant) })}</a> : <a href={to('/sign-in')}>{words.t('portal.signIn')}</a>}
+      {session ? (
+        <a href={to('/desk')}>{words.t('portal.desk', { participant: participant(session.participant) })}</a>
+      ) : (
+        <a href={to('/sign-in')}>{words.t('portal.signIn')}</a>
+      )}
     </span>
   )
 }
@@ -94,7 +127,8 @@ function Footer({ view: { house, words, to } }: { view: View }) {
       <div class="wide">
         <p>{words.t('portal.footer.voluntary')}</p>
         <p>
-          <a href={to('/log')}>{words.t('portal.footer.log', { count: size })}</a> · <a href="/openapi.json">{words.t('portal.footer.api')}</a> · Confianza {VERSION}, Apache-2.0
+          <a href={to('/log')}>{words.t('portal.footer.log', { count: size })}</a> ·{' '}
+          <a href="/openapi.json">{words.t('portal.footer.api')}</a> · Confianza {VERSION}, Apache-2.0
         </p>
         {house.config.mode === 'trial' && <p>{words.t('portal.footer.trial', { origin: house.origin })}</p>}
       </div>

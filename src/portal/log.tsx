@@ -1,5 +1,5 @@
-import { viewLog } from '../clearing-house.ts'
 import { base64 } from '../bytes.ts'
+import { viewLog } from '../clearing-house.ts'
 import { vkeyText } from '../log/note.ts'
 import { Facts, Mark, Page, Scroll } from './layout.tsx'
 import type { View } from './view.ts'
@@ -23,7 +23,12 @@ export async function logPage(view: View) {
           [words.t('portal.log.origin'), <code>{log.origin}</code>],
           [words.t('portal.log.size'), words.number(log.size)],
           [words.t('portal.log.root'), <code>{base64(log.root)}</code>],
-          [words.t('portal.log.published'), log.published ? words.t('portal.log.publishedSize', { count: log.published.size }) : words.t('portal.notYet')],
+          [
+            words.t('portal.log.published'),
+            log.published
+              ? words.t('portal.log.publishedSize', { count: log.published.size })
+              : words.t('portal.notYet'),
+          ],
           [words.t('portal.log.key'), <code>{vkeyText(log.key)}</code>],
           [words.t('portal.log.witnesses'), words.t('portal.log.noWitnesses')],
         ]}
@@ -38,7 +43,8 @@ export async function logPage(view: View) {
       <p>{words.t('portal.log.followHow')}</p>
       <pre>{`npx confianza verify --log ${publicUrl}`}</pre>
       <p>
-        <a href="/log/checkpoint">/log/checkpoint</a> · <a href="/log/key">/log/key</a> · <a href={to('/verify')}>{words.t('portal.place.verify')}</a>
+        <a href="/log/checkpoint">/log/checkpoint</a> · <a href="/log/key">/log/key</a> ·{' '}
+        <a href={to('/verify')}>{words.t('portal.place.verify')}</a>
       </p>
       <h2>{words.t('portal.log.latest')}</h2>
       <Scroll label={words.t('portal.log.latest')}>
@@ -64,7 +70,9 @@ export async function logPage(view: View) {
                 <td>
                   {entry.kind === 'record' ? (
                     entry.record.form ? (
-                      <a href={to(`/records/${entry.record.digest.slice(7)}`)}>{view.formTitle(entry.record.form.split('/')[0] as string)}</a>
+                      <a href={to(`/records/${entry.record.digest.slice(7)}`)}>
+                        {view.formTitle(entry.record.form.split('/')[0] as string)}
+                      </a>
                     ) : (
                       words.t('portal.log.restricted')
                     )

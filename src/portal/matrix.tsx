@@ -13,7 +13,9 @@ async function matrixOf(view: View, { year, group }: MatrixQuery) {
   const { house, reader, words } = view
   const matrix = await viewMatrix(house, reader, year === undefined ? {} : { year })
   const members = house.regime.groups.find(({ id }) => id === group)?.members
-  const rows = matrix.rows.filter(({ participant }) => members === undefined || members.includes(participant)).sort((a, b) => words.compare(view.participant(a.participant), view.participant(b.participant)))
+  const rows = matrix.rows
+    .filter(({ participant }) => members === undefined || members.includes(participant))
+    .sort((a, b) => words.compare(view.participant(a.participant), view.participant(b.participant)))
   return { ...matrix, rows }
 }
 
@@ -21,15 +23,30 @@ async function matrixOf(view: View, { year, group }: MatrixQuery) {
 export async function matrixPage(view: View, query: MatrixQuery) {
   const { house, words, lang, to } = view
   const matrix = await matrixOf(view, query)
-  const asked = (participant: string, measure: string) => `${to('/records')}?participant=${participant}&measure=${measure}${query.year === undefined ? '' : `&year=${query.year}`}`
-  const search = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))).toString()
+  const asked = (participant: string, measure: string) =>
+    `${to('/records')}?participant=${participant}&measure=${measure}${query.year === undefined ? '' : `&year=${query.year}`}`
+  const search = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  ).toString()
   return (
     <Page view={view} title={words.t('portal.place.matrix')}>
       <h1>{words.t('portal.place.matrix')}</h1>
       <p class="lead">{words.t('portal.matrix.lead')}</p>
       <form class="filter" method="get" action={to('/matrix')}>
-        <Choice name="year" label={words.t('portal.year')} any={words.t('portal.matrix.allYears')} value={query.year === undefined ? undefined : String(query.year)} options={matrix.years.map((year) => [String(year), String(year)])} />
-        <Choice name="group" label={words.t('portal.group')} any={words.t('portal.any')} value={query.group} options={house.regime.groups.map(({ id, name }) => [id, name[lang]])} />
+        <Choice
+          name="year"
+          label={words.t('portal.year')}
+          any={words.t('portal.matrix.allYears')}
+          value={query.year === undefined ? undefined : String(query.year)}
+          options={matrix.years.map((year) => [String(year), String(year)])}
+        />
+        <Choice
+          name="group"
+          label={words.t('portal.group')}
+          any={words.t('portal.any')}
+          value={query.group}
+          options={house.regime.groups.map(({ id, name }) => [id, name[lang]])}
+        />
         <button type="submit">{words.t('portal.filter')}</button>
         <a class="button" href={`${to('/matrix.csv')}${search && `?${search}`}`}>
           CSV
@@ -62,7 +79,9 @@ export async function matrixPage(view: View, query: MatrixQuery) {
                     <td class="none">·</td>
                   ) : (
                     <td class={cell.transcribed ? 'told' : 'has'}>
-                      <a href={asked(participant, matrix.measures[i] as string)}>{words.number(cell.count)}</a>
+                      <a href={asked(participant, matrix.measures[i] as string)}>
+                        {words.number(cell.count)}
+                      </a>
                     </td>
                   ),
                 )}
@@ -80,6 +99,10 @@ export async function matrixCsv(view: View, query: MatrixQuery): Promise<string>
   const matrix = await matrixOf(view, query)
   return csv([
     [view.words.t('portal.code'), view.words.t('portal.participant'), ...matrix.measures],
-    ...matrix.rows.map(({ participant, cells }) => [participant, view.participant(participant), ...cells.map(({ count }) => count)]),
+    ...matrix.rows.map(({ participant, cells }) => [
+      participant,
+      view.participant(participant),
+      ...cells.map(({ count }) => count),
+    ]),
   ])
 }

@@ -84,7 +84,8 @@ export async function measurePage(view: View, id: string) {
         <ul>
           {forms.map((form) => (
             <li>
-              <a href={`/api/v1/forms/${form.id}/v${form.version}`}>{form.words[lang].title}</a> <span class="soft small">{form.ref}</span>
+              <a href={`/api/v1/forms/${form.id}/v${form.version}`}>{form.words[lang].title}</a>{' '}
+              <span class="soft small">{form.ref}</span>
               <br />
               {form.words[lang].summary}
             </li>
@@ -92,7 +93,11 @@ export async function measurePage(view: View, id: string) {
         </ul>
       )}
       <h2>{words.t('portal.measure.records')}</h2>
-      {rows.length === 0 ? <Empty>{words.t('portal.measure.noRecords')}</Empty> : <RecordTable view={view} rows={rows} caption={words.t('portal.latestFirst')} />}
+      {rows.length === 0 ? (
+        <Empty>{words.t('portal.measure.noRecords')}</Empty>
+      ) : (
+        <RecordTable view={view} rows={rows} caption={words.t('portal.latestFirst')} />
+      )}
       {next && (
         <p>
           <a href={to(`/records?measure=${id}`)}>{words.t('portal.allRecords')}</a>

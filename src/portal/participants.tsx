@@ -15,7 +15,9 @@ export function participantsPage(view: View) {
       <h1>{words.t('portal.place.participants')}</h1>
       <p class="lead">{words.t('portal.participants.lead')}</p>
       {(['state', 'body', 'observer'] as const).map((kind) => {
-        const some = house.regime.participants.filter((one) => one.kind === kind).sort((a, b) => words.compare(a.name[lang], b.name[lang]))
+        const some = house.regime.participants
+          .filter((one) => one.kind === kind)
+          .sort((a, b) => words.compare(a.name[lang], b.name[lang]))
         return (
           some.length > 0 && (
             <section aria-labelledby={kind}>
@@ -25,7 +27,8 @@ export function participantsPage(view: View) {
               <ul class={kind === 'state' ? 'plain names' : 'plain'}>
                 {some.map((one) => (
                   <li>
-                    <a href={to(`/participants/${one.code}`)}>{one.name[lang]}</a> <span class="soft small">{one.code}</span>
+                    <a href={to(`/participants/${one.code}`)}>{one.name[lang]}</a>{' '}
+                    <span class="soft small">{one.code}</span>
                   </li>
                 ))}
               </ul>
@@ -38,7 +41,11 @@ export function participantsPage(view: View) {
         {house.regime.groups.map((group) => (
           <li>
             {group.name[lang]}
-            {group.asOf ? <span class="soft small"> ({words.t('portal.asOf', { date: words.date(group.asOf) })})</span> : ''}
+            {group.asOf ? (
+              <span class="soft small"> ({words.t('portal.asOf', { date: words.date(group.asOf) })})</span>
+            ) : (
+              ''
+            )}
             <br />
             <span class="small">{words.list(group.members.map(view.participant).sort(words.compare))}</span>
             <br />
@@ -68,7 +75,11 @@ export async function participantPage(view: View, code: string) {
       <Notes view={view} one={one} />
       <Treaties view={view} code={code} />
       <h2>{words.t('portal.place.records')}</h2>
-      {rows.length === 0 ? <Empty>{words.t('portal.participant.noRecords')}</Empty> : <RecordTable view={view} rows={rows} caption={words.t('portal.latestFirst')} />}
+      {rows.length === 0 ? (
+        <Empty>{words.t('portal.participant.noRecords')}</Empty>
+      ) : (
+        <RecordTable view={view} rows={rows} caption={words.t('portal.latestFirst')} />
+      )}
       {next && (
         <p>
           <a href={to(`/records?participant=${code}`)}>{words.t('portal.allRecords')}</a>
@@ -86,14 +97,29 @@ function ParticipantFacts({ view, one }: { view: View; one: Participant }) {
     <Facts
       items={[
         [words.t('portal.code'), one.code],
-        one.presentAtMiami !== undefined && [words.t('portal.participant.miami'), words.t(one.presentAtMiami ? 'portal.yes' : 'portal.participant.notNamed')],
-        groups.length > 0 && [words.t('portal.participants.groups'), words.list(groups.map(({ name }) => name[lang]))],
+        one.presentAtMiami !== undefined && [
+          words.t('portal.participant.miami'),
+          words.t(one.presentAtMiami ? 'portal.yes' : 'portal.participant.notNamed'),
+        ],
+        groups.length > 0 && [
+          words.t('portal.participants.groups'),
+          words.list(groups.map(({ name }) => name[lang])),
+        ],
         one.neighbours.length > 0 && [
           words.t('portal.participant.neighbours'),
-          <Joined items={one.neighbours.map((code) => <a href={to(`/participants/${code}`)}>{view.participant(code)}</a>)} />,
+          <Joined
+            items={one.neighbours.map((code) => (
+              <a href={to(`/participants/${code}`)}>{view.participant(code)}</a>
+            ))}
+          />,
         ],
         (one.currencies ?? []).length > 0 && [words.t('portal.currency'), words.list(one.currencies ?? [])],
-        one.kind === 'state' && [words.t('portal.place.expenditure'), <a href={to(`/expenditure?participant=${one.code}`)}>{words.t('portal.participant.expenditure')}</a>],
+        one.kind === 'state' && [
+          words.t('portal.place.expenditure'),
+          <a href={to(`/expenditure?participant=${one.code}`)}>
+            {words.t('portal.participant.expenditure')}
+          </a>,
+        ],
       ]}
     />
   )
@@ -107,7 +133,11 @@ function Notes({ view: { words, lang }, one }: { view: View; one: Participant })
       <ul class="plain">
         {one.notes.map((note) => (
           <li>
-            {[note.from, note.until].map((date) => (date ? words.date(date) : '')).filter(Boolean).join(' – ')} {note.words?.[lang] ?? note.what}
+            {[note.from, note.until]
+              .map((date) => (date ? words.date(date) : ''))
+              .filter(Boolean)
+              .join(' – ')}{' '}
+            {note.words?.[lang] ?? note.what}
             <br />
             <span class="soft small">
               {words.t('portal.source')} {note.source}
@@ -121,10 +151,16 @@ function Notes({ view: { words, lang }, one }: { view: View; one: Participant })
 
 async function Treaties({ view, code }: { view: View; code: string }) {
   const { house, reader, words, to, lang } = view
-  const found = await listWithAnswers(house, reader, { participant: code, form: 'treaty-status', inForce: true, limit: 200 })
+  const found = await listWithAnswers(house, reader, {
+    participant: code,
+    form: 'treaty-status',
+    inForce: true,
+    limit: 200,
+  })
   if (found.length === 0) return null
   const form = [...house.regime.forms.values()].find(({ id }) => id === 'treaty-status')
-  const code2 = (list: string, value: unknown) => form?.words[lang].lists[list]?.[String(value)] ?? String(value)
+  const code2 = (list: string, value: unknown) =>
+    form?.words[lang].lists[list]?.[String(value)] ?? String(value)
   return (
     <>
       <h2>{words.t('portal.participant.treaties')}</h2>
@@ -144,10 +180,20 @@ async function Treaties({ view, code }: { view: View; code: string }) {
             {found.map(({ row, record: { answers } }) => (
               <tr>
                 <th scope="row">
-                  <a href={to(`/records/${row.id}`)}>{typeof answers['instrument-name'] === 'string' ? answers['instrument-name'] : code2('instruments', answers['instrument'])}</a>
+                  <a href={to(`/records/${row.id}`)}>
+                    {typeof answers['instrument-name'] === 'string'
+                      ? answers['instrument-name']
+                      : code2('instruments', answers['instrument'])}
+                  </a>
                 </th>
                 <td>{code2('statuses', answers['status'])}</td>
-                <td>{typeof answers['deposited'] === 'string' ? words.date(answers['deposited']) : <span class="soft">{words.t('portal.answer.blank')}</span>}</td>
+                <td>
+                  {typeof answers['deposited'] === 'string' ? (
+                    words.date(answers['deposited'])
+                  ) : (
+                    <span class="soft">{words.t('portal.answer.blank')}</span>
+                  )}
+                </td>
                 <td>{typeof answers['as-of'] === 'string' ? words.date(answers['as-of']) : ''}</td>
                 <td>{words.t(row.source ? 'portal.provenance.transcribed' : 'portal.provenance.state')}</td>
               </tr>
@@ -188,7 +234,11 @@ function Keys({ view: { house, words }, code }: { view: View; code: string }) {
                   <td>{words.t(`portal.role.${key.role}`)}</td>
                   <td>{words.t(`portal.custody.${key.custody}`)}</td>
                   <td>{words.t('portal.entry', { index: key.addedAt })}</td>
-                  <td>{key.revokedAt === undefined ? words.t('portal.no') : words.t('portal.entry', { index: key.revokedAt })}</td>
+                  <td>
+                    {key.revokedAt === undefined
+                      ? words.t('portal.no')
+                      : words.t('portal.entry', { index: key.revokedAt })}
+                  </td>
                 </tr>
               ))}
             </tbody>

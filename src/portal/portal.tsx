@@ -73,23 +73,34 @@ export function createPortal(house: House): Hono<HouseEnv> {
   pages.get('/matrix.csv', async (c) => file(c, 'matrix.csv', await matrixCsv(viewOf(c), readMatrixQuery(c))))
   pages.get('/expenditure.csv', async (c) => {
     const code = readQuery(c, ['participant']).participant ?? ''
-    return file(c, `expenditure-${/^[A-Z]{3}$/.test(code) ? code : 'none'}.csv`, await expenditureCsv(viewOf(c), code))
+    return file(
+      c,
+      `expenditure-${/^[A-Z]{3}$/.test(code) ? code : 'none'}.csv`,
+      await expenditureCsv(viewOf(c), code),
+    )
   })
   pages.route('/', deskRoutes(house))
   pages.all('*', () => {
     throw new Problem('not-found', 'no such page')
   })
   pages.onError(async (error, c) => {
-    const problem = (error as { status?: number }).status === 403 ? new Problem('cross-site') : asProblem(error)
-    if (problem.code === 'internal') house.log('trouble', { path: c.req.path, error: String(error.stack ?? error) })
-    return c.html(`<!doctype html>${await problemPage(viewOf(c), problem)}`, problem.status as 500, { 'cache-control': 'no-store' })
+    const problem =
+      (error as { status?: number }).status === 403 ? new Problem('cross-site') : asProblem(error)
+    if (problem.code === 'internal')
+      house.log('trouble', { path: c.req.path, error: String(error.stack ?? error) })
+    return c.html(`<!doctype html>${await problemPage(viewOf(c), problem)}`, problem.status as 500, {
+      'cache-control': 'no-store',
+    })
   })
   for (const lang of LANGS) app.route(`/${lang}`, pages)
   return app
 }
 
 const file = (c: Context, name: string, content: string) =>
-  c.body(content, 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` })
+  c.body(content, 200, {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': `attachment; filename="${name}"`,
+  })
 
 function readMatrixQuery(c: Context): { year?: number; group?: string } {
   const { year, group } = readQuery(c, ['year', 'group'])

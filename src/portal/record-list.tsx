@@ -10,7 +10,15 @@ export const fateWord = ({ words }: View, row: Pick<RecordRow, 'amendedBy' | 'wi
   row.withdrawnBy ? words.t('portal.fate.withdrawn') : row.amendedBy ? words.t('portal.fate.amended') : ''
 
 /** Records as a table; on a narrow page each becomes a block. */
-export function RecordTable({ view, rows, caption }: { view: View; rows: readonly RecordRow[]; caption: string }) {
+export function RecordTable({
+  view,
+  rows,
+  caption,
+}: {
+  view: View
+  rows: readonly RecordRow[]
+  caption: string
+}) {
   const { words } = view
   return (
     <div class="scroll">
@@ -30,7 +38,8 @@ export function RecordTable({ view, rows, caption }: { view: View; rows: readonl
           {rows.map((row) => (
             <tr>
               <th scope="row">
-                <a href={view.to(`/records/${row.id}`)}>{view.formTitle(row.form)}</a> {fateWord(view, row) && <span class="soft small">({fateWord(view, row)})</span>}
+                <a href={view.to(`/records/${row.id}`)}>{view.formTitle(row.form)}</a>{' '}
+                {fateWord(view, row) && <span class="soft small">({fateWord(view, row)})</span>}
               </th>
               <td>
                 <a href={view.to(`/participants/${row.participant}`)}>{view.participant(row.participant)}</a>

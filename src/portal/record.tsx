@@ -1,8 +1,8 @@
-import { viewRecord } from '../clearing-house.ts'
 import type { RecordView } from '../clearing-house.ts'
+import { viewRecord } from '../clearing-house.ts'
+import { vkeyText } from '../log/note.ts'
 import { sayFinding } from '../regime/check-answers.ts'
 import type { RecordRow } from '../register/project.ts'
-import { vkeyText } from '../log/note.ts'
 import { Answers } from './answers.tsx'
 import { Facts, Joined, Mark, Page } from './layout.tsx'
 import type { View } from './view.ts'
@@ -16,18 +16,32 @@ export async function recordPage(view: View, id: string) {
   return (
     <Page view={view} title={title}>
       <p class="crumb">
-        <a href={to('/records')}>{words.t('portal.place.records')}</a> · <a href={to(`/records?form=${row.form}`)}>{form.words[lang].title}</a>
+        <a href={to('/records')}>{words.t('portal.place.records')}</a> ·{' '}
+        <a href={to(`/records?form=${row.form}`)}>{form.words[lang].title}</a>
       </p>
       <h1>{title}</h1>
       <Fate view={view} seen={seen} />
       <Provenance view={view} seen={seen} />
       <Facts
         items={[
-          [words.t('portal.participant'), <a href={to(`/participants/${row.participant}`)}>{view.participant(row.participant)}</a>],
-          [words.t('portal.measures'), <Joined items={row.measures.map((measure) => <a href={to(`/measures/${measure}`)}>{`${measure} ${view.measure(measure)}`}</a>)} />],
+          [
+            words.t('portal.participant'),
+            <a href={to(`/participants/${row.participant}`)}>{view.participant(row.participant)}</a>,
+          ],
+          [
+            words.t('portal.measures'),
+            <Joined
+              items={row.measures.map((measure) => (
+                <a href={to(`/measures/${measure}`)}>{`${measure} ${view.measure(measure)}`}</a>
+              ))}
+            />,
+          ],
           [words.t('portal.period'), record.period ? words.date(record.period) : words.t('portal.standing')],
           [words.t('portal.language'), words.t(`portal.in.${record.language as 'en' | 'es' | 'pt' | 'fr'}`)],
-          [words.t('portal.audience'), words.t(record.audience.kind === 'public' ? 'portal.audience.public' : 'portal.audience.filer')],
+          [
+            words.t('portal.audience'),
+            words.t(record.audience.kind === 'public' ? 'portal.audience.public' : 'portal.audience.filer'),
+          ],
           [words.t('portal.made'), words.date(record.made)],
           [words.t('portal.filed'), words.date(row.sequencedAt)],
         ]}
@@ -47,13 +61,20 @@ function Fate({ view: { words, to }, seen: { row } }: { view: View; seen: Record
   return (
     <Mark>
       <p>
-        {words.t(row.withdrawnBy ? 'portal.fate.isWithdrawn' : 'portal.fate.isAmended')} <a href={to(`/records/${later}`)}>{words.t('portal.fate.see')}</a>
+        {words.t(row.withdrawnBy ? 'portal.fate.isWithdrawn' : 'portal.fate.isAmended')}{' '}
+        <a href={to(`/records/${later}`)}>{words.t('portal.fate.see')}</a>
       </p>
     </Mark>
   )
 }
 
-function Provenance({ view: { house, words, lang, participant }, seen: { record, row } }: { view: View; seen: RecordView }) {
+function Provenance({
+  view: { house, words, lang, participant },
+  seen: { record, row },
+}: {
+  view: View
+  seen: RecordView
+}) {
   if (record.provenance.kind === 'state') return null
   const { source } = record.provenance
   const gaps = house.regime.vocabulary['gaps'] ?? {}
@@ -61,7 +82,11 @@ function Provenance({ view: { house, words, lang, participant }, seen: { record,
   return (
     <Mark>
       <p>
-        <strong>{words.t(row.participant === house.regime.secretariat ? 'portal.transcribed.body' : 'portal.transcribed')}</strong>
+        <strong>
+          {words.t(
+            row.participant === house.regime.secretariat ? 'portal.transcribed.body' : 'portal.transcribed',
+          )}
+        </strong>
       </p>
       <p class="small">
         {words.t('portal.source')}{' '}
@@ -93,11 +118,15 @@ function Findings({ view: { words, lang }, seen: { findings, form } }: { view: V
       <ul class="plain">
         {findings.map((finding) => {
           const { message, pointer } = sayFinding(form, finding, lang)
-          const rule = form.rules.some(({ id }) => id === finding.rule) && finding.params?.['unchecked'] ? ` (${finding.rule})` : ''
+          const rule =
+            form.rules.some(({ id }) => id === finding.rule) && finding.params?.['unchecked']
+              ? ` (${finding.rule})`
+              : ''
           return (
             <li>
               {message}
-              {rule && <span class="soft small">{rule}</span>} {pointer && <code class="soft small">{pointer}</code>}
+              {rule && <span class="soft small">{rule}</span>}{' '}
+              {pointer && <code class="soft small">{pointer}</code>}
             </li>
           )
         })}
@@ -106,12 +135,23 @@ function Findings({ view: { words, lang }, seen: { findings, form } }: { view: V
   )
 }
 
-function Related({ view, rows, earlier }: { view: View; rows: readonly RecordRow[]; earlier: RecordRow | undefined }) {
+function Related({
+  view,
+  rows,
+  earlier,
+}: {
+  view: View
+  rows: readonly RecordRow[]
+  earlier: RecordRow | undefined
+}) {
   const { words, to } = view
   if (rows.length === 0 && earlier === undefined) return null
   const line = (row: RecordRow, text: string) => (
     <li>
-      {text} <a href={to(`/records/${row.id}`)}>{`${view.formTitle(row.form)}, ${words.date(row.sequencedAt.toISOString().slice(0, 10))}`}</a>
+      {text}{' '}
+      <a
+        href={to(`/records/${row.id}`)}
+      >{`${view.formTitle(row.form)}, ${words.date(row.sequencedAt.toISOString().slice(0, 10))}`}</a>
     </li>
   )
   return (
@@ -125,7 +165,13 @@ function Related({ view, rows, earlier }: { view: View; rows: readonly RecordRow
   )
 }
 
-function Proof({ view: { house, words, participant, to }, seen: { row, entry, key, state } }: { view: View; seen: RecordView }) {
+function Proof({
+  view: { house, words, participant, to },
+  seen: { row, entry, key, state },
+}: {
+  view: View
+  seen: RecordView
+}) {
   const short = row.id.slice(0, 12)
   return (
     <>
@@ -134,15 +180,28 @@ function Proof({ view: { house, words, participant, to }, seen: { row, entry, ke
       <Facts
         items={[
           [words.t('portal.proof.id'), <code>{row.id}</code>],
-          [words.t('portal.proof.index'), words.t('portal.proof.indexOf', { index: row.index, log: house.origin })],
-          [words.t('portal.proof.state'), words.t(state === 'published' ? 'portal.state.published' : 'portal.state.sequenced')],
+          [
+            words.t('portal.proof.index'),
+            words.t('portal.proof.indexOf', { index: row.index, log: house.origin }),
+          ],
+          [
+            words.t('portal.proof.state'),
+            words.t(state === 'published' ? 'portal.state.published' : 'portal.state.sequenced'),
+          ],
           key && [
             words.t('portal.proof.signer'),
             <>
-              <code>{key.id}</code> {words.t('portal.proof.signerOf', { participant: participant(key.participant), custody: words.t(`portal.custody.${key.custody}`) })}
+              <code>{key.id}</code>{' '}
+              {words.t('portal.proof.signerOf', {
+                participant: participant(key.participant),
+                custody: words.t(`portal.custody.${key.custody}`),
+              })}
             </>,
           ],
-          [words.t('portal.proof.leaf'), <code>{JSON.stringify({ ...entry, sigs: `[${entry.sigs.length}]` })}</code>],
+          [
+            words.t('portal.proof.leaf'),
+            <code>{JSON.stringify({ ...entry, sigs: `[${entry.sigs.length}]` })}</code>,
+          ],
         ]}
       />
       <p>

@@ -4,12 +4,25 @@ import { Page } from './layout.tsx'
 import type { View } from './view.ts'
 
 /** Words the checking script needs, given with the page: it asks the house for nothing. */
-const SCRIPT_WORDS = ['holds', 'doesNotHold', 'working', 'entry', 'signer', 'custodyOwn', 'custodyHouse', 'later', 'needBoth'] as const
+const SCRIPT_WORDS = [
+  'holds',
+  'doesNotHold',
+  'working',
+  'entry',
+  'signer',
+  'custodyOwn',
+  'custodyHouse',
+  'later',
+  'needBoth',
+] as const
 
 /** A record and its receipt, checked by our own verifier in the reader's browser. */
 export function verifyPage(view: View) {
   const { house, words } = view
-  const said = { ...Object.fromEntries(SCRIPT_WORDS.map((name) => [name, words.t(`verify.${name}`)])), ...Object.fromEntries(RECEIPT_STEPS.map((step) => [`step-${step}`, words.t(`verify.step.${step}`)])) }
+  const said = {
+    ...Object.fromEntries(SCRIPT_WORDS.map((name) => [name, words.t(`verify.${name}`)])),
+    ...Object.fromEntries(RECEIPT_STEPS.map((step) => [`step-${step}`, words.t(`verify.step.${step}`)])),
+  }
   return (
     <Page view={view} title={words.t('portal.place.verify')} scripts={['verify-receipt']}>
       <h1>{words.t('verify.title')}</h1>

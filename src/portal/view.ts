@@ -1,5 +1,5 @@
-import type { House } from '../clearing-house/house.ts'
 import type { Reader } from '../audience/reader.ts'
+import type { House } from '../clearing-house/house.ts'
 import { findMeasure, findParticipant } from '../regime/find.ts'
 import type { FormVersion, Lang } from '../regime/types.ts'
 import type { Session } from '../seats/sessions.ts'
@@ -27,7 +27,9 @@ export interface View {
 }
 
 /** The view of a request. */
-export function makeView(parts: Pick<View, 'house' | 'reader' | 'session' | 'lang' | 'path' | 'query'>): View {
+export function makeView(
+  parts: Pick<View, 'house' | 'reader' | 'session' | 'lang' | 'path' | 'query'>,
+): View {
   const { house, lang } = parts
   const forms = new Map<string, FormVersion>([...house.regime.forms.values()].map((form) => [form.id, form]))
   return {

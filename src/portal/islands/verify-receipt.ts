@@ -1,4 +1,4 @@
-import { browserCrypto, type ReceiptVerdict, RECEIPT_STEPS, verifyReceipt } from '../../verify.ts'
+import { browserCrypto, RECEIPT_STEPS, type ReceiptVerdict, verifyReceipt } from '../../verify.ts'
 
 /** Checks a record and a receipt where they are dropped or chosen; nothing leaves the browser. */
 class VerifyReceipt extends HTMLElement {
@@ -20,7 +20,9 @@ class VerifyReceipt extends HTMLElement {
   /** Puts dropped files where they belong by their names, and checks once both are there. */
   #take(form: HTMLFormElement, files: readonly File[]): void {
     for (const file of files) {
-      const input = form.elements.namedItem(/\.(tlog-proof|txt)$/.test(file.name) ? 'receipt' : 'record') as HTMLInputElement
+      const input = form.elements.namedItem(
+        /\.(tlog-proof|txt)$/.test(file.name) ? 'receipt' : 'record',
+      ) as HTMLInputElement
       const list = new DataTransfer()
       list.items.add(file)
       input.files = list.files
@@ -35,7 +37,9 @@ class VerifyReceipt extends HTMLElement {
     this.#show([this.#word('working')])
     const bytes = async (file: File) => new Uint8Array(await file.arrayBuffer())
     const vkey = (form.elements.namedItem('key') as HTMLTextAreaElement).value
-    this.#tell(verifyReceipt({ record: await bytes(record), receipt: await bytes(receipt), vkey }, browserCrypto))
+    this.#tell(
+      verifyReceipt({ record: await bytes(record), receipt: await bytes(receipt), vkey }, browserCrypto),
+    )
   }
 
   #word(name: string, params: Record<string, string> = {}): string {
@@ -52,7 +56,11 @@ class VerifyReceipt extends HTMLElement {
     this.#show(
       [
         this.#word('holds'),
-        this.#word('entry', { index: String(verdict.index), size: String(verdict.size), origin: verdict.origin }),
+        this.#word('entry', {
+          index: String(verdict.index),
+          size: String(verdict.size),
+          origin: verdict.origin,
+        }),
         this.#word('signer', { participant: verdict.signer.participant, key: verdict.signer.id, custody }),
         ...RECEIPT_STEPS.map((step) => `✓ ${this.#word(`step-${step}`)}`),
         this.#word('later'),

@@ -1,0 +1,152 @@
+import { hex } from '../../bytes.ts'
+import type { House } from '../../clearing-house/house.ts'
+import { findingsOn, formOf, listWithAnswers, type RecordDraft, today } from '../../clearing-house.ts'
+import { type Finding, Problem } from '../../problems.ts'
+import { canonicalBytes } from '../../records/canonical.ts'
+import type { FiledRecord, Json, Relation } from '../../records/types.ts'
+import { sayFinding } from '../../regime/check-answers.ts'
+import type { FormVersion, Lang } from '../../regime/types.ts'
+import type { Draft } from '../../register/desk-store.ts'
+import type { Session } from '../../seats/sessions.ts'
+import { prune, withoutEmptyLines } from '../form/parse-form.ts'
+
+/** What the desk keeps of a record that is not filed yet. */
+export interface DraftContent {
+  form: string
+  period?: string
+  says: 'answers' | 'unchanged' | 'not-in-position'
+  audience: 'public' | 'filer'
+  answers: { [member: string]: Json }
+  relation?: Relation
+  /** Typed explanations of warnings, by rule. */
+  explanations: Record<string, string>
+}
+
+/** A draft of the desk. */
+export type DeskDraft = Draft<DraftContent>
+
+/** A draft's id: 128 random bits in hex. */
+export const newDraftId = (house: House): string => hex(house.crypto.random(16))
+
+/** The draft of the session's participant. Throws Problem `not-found`. */
+export async function readDraft(house: House, session: Session, id: string): Promise<DeskDraft> {
+  const draft = /^[0-9a-f]{32}$/.test(id)
+    ? await house.register.findDraft(session.participant, id)
+    : undefined
+  if (draft === undefined) throw new Problem('not-found', 'no such draft')
+  return draft as DeskDraft
+}
+
+/** The form of a draft. Throws Problem `unknown-form` when the regime has it no longer. */
+export const formOfDraft = (house: House, draft: Pick<DeskDraft, 'content'>): FormVersion =>
+  formOf(house, draft.content.form)
+
+/** The record a draft would be: answers of hidden sections and empty lines are not filed. */
+export function recordOfDraft(
+  house: House,
+  participant: string,
+  content: DraftContent,
+  lang: Lang,
+): RecordDraft {
+  const form = formOf(house, content.form)
+  const plain =
+    content.says === 'answers'
+      ? (withoutEmptyLines(prune(form, content.answers)) as FiledRecord['answers'])
+      : {}
+  const says =
+    content.says === 'answers' && form.says.includes('nil') && plain['kind'] === 'nil' ? 'nil' : content.says
+  return {
+    v: 1,
+    regime: house.regime.ref,
+    form: content.form,
+    participant,
+    says,
+    // A form may serve several measures; a return of the desk is filed under the one the form names first.
+    measures: form.measures.slice(0, 1),
+    ...(form.period === 'none' || !content.period ? {} : { period: content.period }),
+    audience: { kind: content.audience },
+    language: lang,
+    answers: explained(form, plain, content),
+    ...(content.relation ? { relation: content.relation } : {}),
+    provenance: { kind: 'state' },
+    made: today(house),
+  }
+}
+
+/** The answers with the typed explanations, where the form has a place for them. */
+function explained(
+  form: FormVersion,
+  answers: FiledRecord['answers'],
+  { explanations }: DraftContent,
+): FiledRecord['answers'] {
+  if (!form.schema.properties?.['explanations']) return answers
+  const typed = Object.entries(explanations).filter(([, text]) => text.trim() !== '')
+  const own = Array.isArray(answers['explanations']) ? answers['explanations'] : []
+  const kept = own.filter((item) => !typed.some(([rule]) => (item as { rule?: Json }).rule === rule))
+  const all = [...kept, ...typed.map(([rule, text]) => ({ rule, text: text.trim().slice(0, 2000) }))]
+  return all.length === 0 ? answers : { ...answers, explanations: all }
+}
+
+/** What the checks say of a draft, in a language. */
+export async function findingsOnDraft(
+  house: House,
+  session: Session,
+  content: DraftContent,
+  lang: Lang,
+): Promise<Finding[]> {
+  const record = recordOfDraft(house, session.participant, content, lang)
+  const reader = { kind: 'seat', participant: session.participant, seat: session.seat } as const
+  const form = formOf(house, content.form)
+  return (await findingsOn(house, reader, record)).map((finding) => sayFinding(form, finding, lang))
+}
+
+/** The warnings that ask for a typed explanation and have none, by rule; only forms with a place for one ask. */
+export function unexplained(
+  form: FormVersion,
+  findings: readonly Finding[],
+  { explanations }: DraftContent,
+): string[] {
+  if (!form.schema.properties?.['explanations']) return []
+  return [
+    ...new Set(findings.filter(({ severity }) => severity === 'warning').map(({ rule }) => rule)),
+  ].filter((rule) => (explanations[rule] ?? '').trim() === '')
+}
+
+/** The state's own last filing of a form that is in force, latest period first. */
+export async function lastFiling(house: House, session: Session, form: string) {
+  const reader = { kind: 'seat', participant: session.participant, seat: session.seat } as const
+  const found = await listWithAnswers(house, reader, {
+    participant: session.participant,
+    form,
+    inForce: true,
+    limit: 200,
+  })
+  return found.sort((a, b) => (b.record.period ?? '').localeCompare(a.record.period ?? ''))[0]
+}
+
+/** Where two records' answers differ, by pointer: what was, what is. */
+export function differences(
+  before: Json | undefined,
+  after: Json | undefined,
+  pointer = '',
+): { pointer: string; before: Json | undefined; after: Json | undefined }[] {
+  const plain = (value: Json | undefined) =>
+    value !== undefined &&
+    value !== null &&
+    typeof value === 'object' &&
+    !Array.isArray(value) &&
+    !Object.keys(value).some((name) => name.startsWith('$'))
+  if (plain(before) || plain(after)) {
+    const [a, b] = [before, after].map((value) =>
+      plain(value) ? (value as { [name: string]: Json }) : {},
+    ) as [{ [name: string]: Json }, { [name: string]: Json }]
+    return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((name) =>
+      differences(a[name], b[name], `${pointer}/${name}`),
+    )
+  }
+  const same =
+    before === undefined || after === undefined
+      ? before === after
+      : String(canonicalBytes(before)) === String(canonicalBytes(after))
+  return same ? [] : [{ pointer, before, after }]
+}

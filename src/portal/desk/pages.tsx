@@ -1,0 +1,178 @@
+import type { House } from '../../clearing-house/house.ts'
+import { latestForms } from '../../regime/find.ts'
+import type { FormVersion } from '../../regime/types.ts'
+import type { RecordRow } from '../../register/project.ts'
+import type { Session } from '../../seats/sessions.ts'
+import { Empty, Facts, Mark, Page } from '../layout.tsx'
+import { RecordTable } from '../record-list.tsx'
+import { Choice } from '../records.tsx'
+import type { View } from '../view.ts'
+import type { DeskDraft } from './draft.ts'
+
+/** One click and one is an official of any state: only a trial has this page. */
+export function signInPage(view: View, next: string | undefined) {
+  const { house, words, lang, to } = view
+  const some = house.regime.participants
+    .filter(({ kind }) => kind === 'state')
+    .sort((a, b) => words.compare(a.name[lang], b.name[lang]))
+  return (
+    <Page view={view} title={words.t('portal.signIn')}>
+      <h1>{words.t('desk.signIn.title')}</h1>
+      <p class="lead">{words.t('desk.signIn.lead')}</p>
+      <form method="post" action={to('/sign-in')} class="filter">
+        {next && <input type="hidden" name="next" value={next} />}
+        <Choice
+          name="participant"
+          label={words.t('portal.participant')}
+          value={undefined}
+          options={some.map(({ code, name }) => [code, name[lang]])}
+        />
+        <button class="main" type="submit">
+          {words.t('portal.signIn')}
+        </button>
+      </form>
+      <Mark>
+        <p>{words.t('desk.signIn.trial')}</p>
+      </Mark>
+    </Page>
+  )
+}
+
+/** The desk: drafts, what can be started, what the state has filed. */
+export function deskPage(
+  view: View,
+  session: Session,
+  { drafts, rows }: { drafts: readonly DeskDraft[]; rows: readonly RecordRow[] },
+) {
+  const { house, words, lang, to } = view
+  return (
+    <Page view={view} title={words.t('portal.desk', { participant: view.participant(session.participant) })}>
+      <h1>{words.t('portal.desk', { participant: view.participant(session.participant) })}</h1>
+      <h2>{words.t('desk.drafts')}</h2>
+      {drafts.length === 0 ? (
+        <Empty>{words.t('desk.noDrafts')}</Empty>
+      ) : (
+        <ul class="plain">
+          {drafts.map((draft) => (
+            <li>
+              <a href={to(`/desk/drafts/${draft.id}`)}>
+                {view.formTitle(draft.content.form.split('/')[0] as string)}
+                {draft.content.period ? `, ${draft.content.period}` : ''}
+              </a>{' '}
+              <span class="soft small">{words.t('desk.savedAt', { date: words.date(draft.savedAt) })}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <h2>{words.t('desk.start')}</h2>
+      <ul class="plain">
+        {latestForms(house.regime).map((form) => (
+          <li>
+            <strong>{form.words[lang].title}</strong>
+            <br />
+            <span class="soft small">{form.words[lang].summary}</span>
+            <StartForm view={view} house={house} form={form} rows={rows} />
+          </li>
+        ))}
+      </ul>
+      <h2>{words.t('desk.filings')}</h2>
+      {rows.length === 0 ? (
+        <Empty>{words.t('desk.noFilings')}</Empty>
+      ) : (
+        <RecordTable view={view} rows={rows} caption={words.t('portal.latestFirst')} />
+      )}
+      <form method="post" action={to('/desk/sign-out')}>
+        <button type="submit">{words.t('desk.signOut')}</button>
+      </form>
+    </Page>
+  )
+}
+
+/** Ways to start: from nothing, from the last filing, or by saying that nothing has changed. */
+function StartForm({
+  view,
+  house,
+  form,
+  rows,
+}: {
+  view: View
+  house: House
+  form: FormVersion
+  rows: readonly RecordRow[]
+}) {
+  const { words, to } = view
+  const last = rows.find(
+    (row) => row.form === form.id && row.amendedBy === undefined && row.withdrawnBy === undefined,
+  )
+  const year = house.now().getUTCFullYear() - 1
+  return (
+    <form class="filter" method="post" action={to('/desk/drafts')}>
+      <input type="hidden" name="form" value={form.ref} />
+      {form.period === 'year' && (
+        <label>
+          {words.t('portal.year')}
+          <br />
+          <input type="number" name="period" value={String(year)} min="1900" max="2200" required />
+        </label>
+      )}
+      <button type="submit" name="from" value="nothing">
+        {words.t('desk.startEmpty')}
+      </button>
+      {last && (
+        <button type="submit" name="from" value="last">
+          {words.t('desk.startLast')}
+        </button>
+      )}
+      {last && form.says.includes('unchanged') && (
+        <button type="submit" name="from" value="unchanged">
+          {words.t('desk.startUnchanged')}
+        </button>
+      )}
+      {form.says.includes('not-in-position') && (
+        <button type="submit" name="from" value="not-in-position">
+          {words.t('desk.startNoAnswer')}
+        </button>
+      )}
+    </form>
+  )
+}
+
+/** What the filer gets back at once: the receipt, the address, what comes next. */
+export function filedPage(view: View, filed: { id: string; index: number }, audience: string) {
+  const { house, words, to } = view
+  const short = filed.id.slice(0, 12)
+  return (
+    <Page view={view} title={words.t('desk.filed.title')}>
+      <h1>{words.t('desk.filed.title')}</h1>
+      <p class="lead">{words.t('desk.filed.lead', { index: filed.index })}</p>
+      <Facts
+        items={[
+          [words.t('portal.proof.id'), <code>{filed.id}</code>],
+          [
+            words.t('desk.filed.address'),
+            <a href={`/r/${filed.id}`}>{`${house.config.publicUrl}/r/${short}`}</a>,
+          ],
+          [
+            words.t('portal.audience'),
+            words.t(audience === 'public' ? 'portal.audience.public' : 'portal.audience.filer'),
+          ],
+        ]}
+      />
+      <p>
+        <a class="button main" href={`/api/v1/records/${filed.id}/receipt`} download={`${short}.tlog-proof`}>
+          {words.t('portal.proof.receipt')}
+        </a>{' '}
+        <a class="button" href={`/api/v1/records/${filed.id}/bytes`} download={`${short}.json`}>
+          {words.t('portal.proof.bytes')}
+        </a>{' '}
+        <a class="button" href={to(`/records/${filed.id}`)}>
+          {words.t('desk.filed.see')}
+        </a>
+      </p>
+      <p>{words.t('desk.filed.keep')}</p>
+      <p>
+        <a href={to('/desk')}>{words.t('desk.back')}</a>
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,258 @@
+import { type Context, Hono } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { cookieName, type HouseEnv } from '../../api/env.ts'
+import { readBytes } from '../../api/read-body.ts'
+import { text } from '../../bytes.ts'
+import type { House } from '../../clearing-house/house.ts'
+import { formOf, keysOfParticipant, listRecords, signAndFile } from '../../clearing-house.ts'
+import { Problem } from '../../problems.ts'
+import { findParticipant } from '../../regime/find.ts'
+import { closeSession, openSession, readSession, SESSION_LENGTH, type Session } from '../../seats/sessions.ts'
+import { applyOperation, parseForm } from '../form/parse-form.ts'
+import { drawn, viewOf } from '../portal.tsx'
+import {
+  type DeskDraft,
+  type DraftContent,
+  findingsOnDraft,
+  formOfDraft,
+  lastFiling,
+  newDraftId,
+  readDraft,
+  recordOfDraft,
+  unexplained,
+} from './draft.ts'
+import { editPage } from './edit-page.tsx'
+import { deskPage, filedPage, signInPage } from './pages.tsx'
+import { signPage } from './sign-page.tsx'
+
+type C = Context<HouseEnv>
+
+/** The most bytes a form may send. */
+const MAX_FORM = 400_000
+
+/** The fields of a submitted form, in order. Throws Problem `wrong-type` or `too-large`. */
+async function readFields(c: C): Promise<[string, string][]> {
+  if (!/^application\/x-www-form-urlencoded\b/.test(c.req.header('content-type') ?? ''))
+    throw new Problem('wrong-type', 'a form is asked for')
+  return [...new URLSearchParams(text(await readBytes(c, MAX_FORM)))]
+}
+
+const one = (fields: readonly (readonly [string, string])[], name: string): string =>
+  fields.find(([own]) => own === name)?.[1] ?? ''
+
+/** Whoever is signed in. Throws Problem `sign-in-needed`. */
+function seated(c: C): Session {
+  const session = c.get('session')
+  if (session === undefined) throw new Problem('sign-in-needed', 'sign in first')
+  return session
+}
+
+/** A place in the house to go on to after signing in; anything else leads to the desk. */
+const nextPlace = (value: string, lang: string): string =>
+  /^\/(en|es|pt|fr)\/desk(\/[a-z0-9/-]*)?$/.test(value) ? value : `/${lang}/desk`
+
+/** Sign-in of a trial, the desk, drafts, signing. Never kept by a cache. */
+export function deskRoutes(house: House): Hono<HouseEnv> {
+  const app = new Hono<HouseEnv>()
+  const lang = (c: C) => viewOf(c).lang
+
+  app.use('/desk/*', async (c, next) => {
+    if (c.get('session') === undefined && c.req.method === 'GET')
+      return c.redirect(`/${lang(c)}/sign-in?next=${encodeURIComponent(c.req.path)}`, 302)
+    return next()
+  })
+  app.get('/sign-in', (c) => {
+    if (house.config.mode !== 'trial') throw new Problem('not-found', 'no trial sign-in in production')
+    return drawn(c, signInPage(viewOf(c), c.req.query('next')))
+  })
+  app.post('/sign-in', async (c) => {
+    if (house.config.mode !== 'trial') throw new Problem('not-found', 'no trial sign-in in production')
+    const fields = await readFields(c)
+    const participant = findParticipant(house.regime, one(fields, 'participant'))
+    if (participant?.kind !== 'state') throw new Problem('unknown-participant', 'not a state of the regime')
+    const token = await openSession(house, { participant: participant.code, seat: 'trial' })
+    setCookie(c, cookieName(house), token, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'Lax',
+      secure: cookieName(house).startsWith('__Host-'),
+      maxAge: SESSION_LENGTH / 1000,
+    })
+    return c.redirect(nextPlace(one(fields, 'next'), lang(c)), 303)
+  })
+  app.post('/desk/sign-out', async (c) => {
+    const token = getCookie(c, cookieName(house))
+    if (await readSession(house, token)) await closeSession(house, token)
+    deleteCookie(c, cookieName(house), { path: '/' })
+    return c.redirect(`/${lang(c)}`, 303)
+  })
+  app.get('/desk', async (c) => {
+    const session = seated(c)
+    const drafts = (await house.register.listDrafts(session.participant)) as DeskDraft[]
+    const { rows } = await listRecords(house, c.get('reader'), {
+      participant: session.participant,
+      limit: 50,
+    })
+    return drawn(
+      c,
+      deskPage(viewOf(c), session, { drafts, rows: rows.filter(({ filedBy }) => filedBy === undefined) }),
+    )
+  })
+  app.post('/desk/drafts', async (c) => {
+    const session = seated(c)
+    const id = newDraftId(house)
+    const content = await startDraft(house, session, await readFields(c))
+    await house.register.saveDraft({ id, participant: session.participant, version: 0, content })
+    return c.redirect(`/${lang(c)}/desk/drafts/${id}`, 303)
+  })
+  app.get('/desk/drafts/:id', async (c) =>
+    showDraft(house, c, await readDraft(house, seated(c), c.req.param('id')), {
+      checked: c.req.query('check') !== undefined,
+      saved: c.req.query('saved') !== undefined,
+    }),
+  )
+  app.post('/desk/drafts/:id', (c) => saveDraft(house, c))
+  app.get('/desk/drafts/:id/sign', (c) => showSigning(house, c))
+  app.post('/desk/drafts/:id/sign', (c) => signDraft(house, c))
+  return app
+}
+
+/** A draft's first content: empty, the last filing rolled forward, or an answer in one act. */
+async function startDraft(house: House, session: Session, fields: [string, string][]): Promise<DraftContent> {
+  const form = formOf(house, one(fields, 'form'))
+  const from = one(fields, 'from')
+  const last = from === 'last' || from === 'unchanged' ? await lastFiling(house, session, form.id) : undefined
+  const { explanations: _, ...rolled } = last && from === 'last' ? last.record.answers : {}
+  return {
+    form: form.ref,
+    ...(form.period === 'year' ? { period: one(fields, 'period').slice(0, 30) } : {}),
+    says:
+      from === 'unchanged' && last ? 'unchanged' : from === 'not-in-position' ? 'not-in-position' : 'answers',
+    audience: form.audiences.includes('public') ? 'public' : 'filer',
+    answers: rolled as DraftContent['answers'],
+    ...(from === 'unchanged' && last ? { relation: { kind: 'repeats', record: last.row.id } } : {}),
+    explanations: {},
+  }
+}
+
+async function showDraft(
+  house: House,
+  c: C,
+  draft: DeskDraft,
+  { checked, saved }: { checked: boolean; saved: boolean },
+  status: 200 | 422 = 200,
+): Promise<Response> {
+  const view = viewOf(c)
+  const session = seated(c)
+  const form = formOfDraft(house, draft)
+  const findings = checked ? await findingsOnDraft(house, session, draft.content, view.lang) : []
+  return drawn(c, editPage({ view, session, draft, form, findings, checked, saved }), status)
+}
+
+/** Takes what the form sends, keeps it, and goes where its button leads. */
+async function saveDraft(house: House, c: C): Promise<Response> {
+  const view = viewOf(c)
+  const session = seated(c)
+  const draft = await readDraft(house, session, c.req.param('id') as string)
+  const fields = await readFields(c)
+  const operation = one(fields, '_op')
+  const place = view.to(`/desk/drafts/${draft.id}`)
+  if (operation === 'discard') {
+    await house.register.deleteDraft(session.participant, draft.id)
+    return c.redirect(view.to('/desk'), 303)
+  }
+  const content = applyOperationTo(house, contentOf(house, draft, fields, view.lang), operation)
+  const version = Number(one(fields, '_version'))
+  if (!Number.isSafeInteger(version)) throw new Problem('bad-request', 'the draft has no version')
+  await house.register.saveDraft({
+    id: draft.id,
+    participant: session.participant,
+    version: Math.max(1, version),
+    content,
+  })
+  if (operation === 'sign') {
+    const form = formOf(house, content.form)
+    const findings = await findingsOnDraft(house, session, content, view.lang)
+    const stuck =
+      findings.some(({ severity }) => severity === 'error') || unexplained(form, findings, content).length > 0
+    return c.redirect(stuck ? `${place}?check#findings` : `${place}/sign`, 303)
+  }
+  return c.redirect(operation === 'check' ? `${place}?check#findings` : `${place}?saved`, 303)
+}
+
+function contentOf(
+  house: House,
+  draft: DeskDraft,
+  fields: [string, string][],
+  lang: ReturnType<typeof viewOf>['lang'],
+): DraftContent {
+  const { content } = draft
+  const form = formOf(house, content.form)
+  const audience = one(fields, '_audience')
+  const explanations = Object.fromEntries(
+    fields.flatMap(([name, value]) =>
+      /^_explain:[a-z][a-z0-9-]{0,62}$/.test(name) ? [[name.slice(9), value.slice(0, 2000)]] : [],
+    ),
+  )
+  return {
+    ...content,
+    ...(form.period === 'year' ? { period: one(fields, '_period').trim().slice(0, 30) } : {}),
+    audience: audience === 'filer' || audience === 'public' ? audience : content.audience,
+    answers: content.says === 'answers' ? (parseForm(form, fields, lang) as DraftContent['answers']) : {},
+    ...(content.relation?.kind === 'amends'
+      ? { relation: { ...content.relation, reason: one(fields, '_reason').slice(0, 2000) } }
+      : {}),
+    explanations: { ...content.explanations, ...explanations },
+  }
+}
+
+function applyOperationTo(house: House, content: DraftContent, operation: string): DraftContent {
+  return /^(add|remove):/.test(operation)
+    ? {
+        ...content,
+        answers: applyOperation(
+          formOf(house, content.form),
+          content.answers,
+          operation,
+        ) as DraftContent['answers'],
+      }
+    : content
+}
+
+async function showSigning(house: House, c: C): Promise<Response> {
+  const view = viewOf(c)
+  const session = seated(c)
+  const draft = await readDraft(house, session, c.req.param('id') as string)
+  const form = formOfDraft(house, draft)
+  const findings = await findingsOnDraft(house, session, draft.content, view.lang)
+  if (
+    findings.some(({ severity }) => severity === 'error') ||
+    unexplained(form, findings, draft.content).length > 0
+  ) {
+    return c.redirect(view.to(`/desk/drafts/${draft.id}?check#findings`), 303)
+  }
+  const record = recordOfDraft(house, session.participant, draft.content, view.lang)
+  const key = keysOfParticipant(house, session.participant).find(
+    (own) => own.role === 'filing' && own.revokedAt === undefined,
+  )
+  return drawn(
+    c,
+    signPage({ view, draft, form, record, findings, last: await lastFiling(house, session, form.id), key }),
+  )
+}
+
+/** Signs with the trial seat's key and files; the draft is gone once the record stands. */
+async function signDraft(house: House, c: C): Promise<Response> {
+  const view = viewOf(c)
+  const session = seated(c)
+  const draft = await readDraft(house, session, c.req.param('id') as string)
+  // What is signed is what was shown: a draft saved since then is shown again first.
+  if (one(await readFields(c), '_version') !== String(draft.version))
+    throw new Problem('stale', 'the draft was saved in between')
+  const findings = await findingsOnDraft(house, session, draft.content, view.lang)
+  if (unexplained(formOfDraft(house, draft), findings, draft.content).length > 0)
+    return c.redirect(view.to(`/desk/drafts/${draft.id}?check#findings`), 303)
+  const filed = await signAndFile(house, recordOfDraft(house, session.participant, draft.content, view.lang))
+  await house.register.deleteDraft(session.participant, draft.id)
+  return drawn(c, filedPage(view, filed, draft.content.audience))
+}
