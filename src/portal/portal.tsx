@@ -37,9 +37,12 @@ export function viewOf(c: Context<HouseEnv>): View {
   })
 }
 
+/** The text of a page; parts of it may still be asking the register. */
+const spelled = async (page: Drawn): Promise<string> => `<!doctype html>${await (await page).toString()}`
+
 /** A page as an answer. */
 export async function drawn(c: Context<HouseEnv>, page: Drawn, status: 200 | 422 = 200): Promise<Response> {
-  return c.html(`<!doctype html>${await page}`, status)
+  return c.html(await spelled(page), status)
 }
 
 /** All pages: the public ones here, the desk's in its own room. */
@@ -88,7 +91,7 @@ export function createPortal(house: House): Hono<HouseEnv> {
       (error as { status?: number }).status === 403 ? new Problem('cross-site') : asProblem(error)
     if (problem.code === 'internal')
       house.log('trouble', { path: c.req.path, error: String(error.stack ?? error) })
-    return c.html(`<!doctype html>${await problemPage(viewOf(c), problem)}`, problem.status as 500, {
+    return c.html(await spelled(problemPage(viewOf(c), problem)), problem.status as 500, {
       'cache-control': 'no-store',
     })
   })

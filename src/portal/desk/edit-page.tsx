@@ -46,7 +46,7 @@ export function editPage({ view, session, draft, form, findings, checked, saved 
         >
           <input type="hidden" name="_version" value={String(draft.version)} />
           {/* The first button of a form is the one that Enter presses. */}
-          <button type="submit" name="_op" value="save" class="default" tabindex={-1} aria-hidden="true">
+          <button type="submit" name="_op" value="save" class="default" tabindex={-1}>
             {words.t('desk.save')}
           </button>
           {form.period === 'year' && (
