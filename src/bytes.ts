@@ -7,10 +7,12 @@ export const utf8 = (text: string): Uint8Array => encoder.encode(text)
 /** The string of strict UTF-8 bytes; throws a TypeError on anything else. */
 export const text = (bytes: Uint8Array): string => decoder.decode(bytes)
 
+const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 /** Lower-case hexadecimal. */
 export function hex(bytes: Uint8Array): string {
   let out = ''
-  for (const byte of bytes) out += byte.toString(16).padStart(2, '0')
+  for (const byte of bytes) out += PAIRS[byte]
   return out
 }
 

@@ -33,12 +33,16 @@ export function parseJson(bytes: Uint8Array): Json {
   // Before parsing: what recurses later must not meet a tower of brackets.
   if (depthOf(bytes) > MAX_DEPTH) throw new Problem('bad-json', `nested deeper than ${MAX_DEPTH}`)
   try {
-    return JSON.parse(text(bytes), refuseProto) as Json
+    const spelled = text(bytes)
+    return JSON.parse(spelled, MAY_NAME_PROTO.test(spelled) ? refuseProto : undefined) as Json
   } catch (error) {
     if (error instanceof Problem) throw error
     throw new Problem('bad-json', 'not JSON in UTF-8')
   }
 }
+
+// Without the name itself or an escape that could spell it no member has it; looking at each would double the time.
+const MAY_NAME_PROTO = /__proto__|\\u/i
 
 function refuseProto(name: string, value: unknown): unknown {
   if (name === '__proto__') throw new Problem('bad-json', 'a member is named __proto__')

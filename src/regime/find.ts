@@ -20,4 +20,6 @@ export function latestForms(regime: Pick<Regime, 'forms'>): FormVersion[] {
 
 /** The latest version of each form that serves a measure or a part of it. */
 export const formsFor = (regime: Pick<Regime, 'forms'>, measureId: string): FormVersion[] =>
-  latestForms(regime).filter((form) => form.measures.some((id) => id === measureId || id.startsWith(`${measureId}.`)))
+  latestForms(regime).filter((form) =>
+    form.measures.some((id) => id === measureId || id.startsWith(`${measureId}.`)),
+  )

@@ -1,16 +1,15 @@
 import { equalBytes, hex } from '../bytes.ts'
 import type { Crypto } from '../crypto.ts'
 import { type Checkpoint, openCheckpoint } from '../log/checkpoint.ts'
-import { type NoteKey, parseVkey } from '../log/note.ts'
+import { parseVkey } from '../log/note.ts'
 import { type Edge, growTree, nodesFromTiles, readBundle, tilesOf } from '../log/tiles.ts'
 import { emptyRoot, leafHash, rootAt, TILE_WIDTH } from '../log/tree.ts'
 import { Problem } from '../problems.ts'
-import { readEntry } from '../records/entry.ts'
-import { admitEntry, emptyKeys, type Keys } from '../records/keys.ts'
+import type { Keys } from '../records/keys.ts'
 import { readRecord } from '../records/record.ts'
-import { signatureChecks } from '../records/sign.ts'
 import type { SignatureCheck } from '../records/statement.ts'
-import type { Entry, RecordEntry } from '../records/types.ts'
+import type { RecordEntry } from '../records/types.ts'
+import { type Find, foldLeaves, type LogFinding } from './fold-leaves.ts'
 import { checkAgreement } from './receipt.ts'
 
 /** Where a log is read from. Each gives undefined for what is not there. */
@@ -21,34 +20,6 @@ export interface LogSource {
   entries(index: number, width: number): Promise<Uint8Array | undefined>
   /** A record's exact bytes; `gone` when the house says that they were erased or narrowed. */
   body(id: string): Promise<Uint8Array | 'gone' | undefined>
-}
-
-/** What a verifier may find. */
-export const LOG_FINDINGS = [
-  'no-checkpoint',
-  'bad-checkpoint',
-  'other-key',
-  'went-back',
-  'forked',
-  'missing-tile',
-  'bad-tile',
-  'missing-entries',
-  'bad-entries',
-  'bad-root',
-  'bad-entry',
-  'bad-order',
-  'bad-signature',
-  'duplicate',
-  'missing-body',
-  'bad-body',
-  'gone-body',
-] as const
-
-/** One thing that is not as it must be, at an index where there is one. */
-export interface LogFinding {
-  code: (typeof LOG_FINDINGS)[number]
-  index?: number
-  detail: string
 }
 
 /** The outcome of verifying a whole log. */
@@ -112,10 +83,15 @@ export async function verifyLog(
     const first = index * TILE_WIDTH
     const width = Math.min(TILE_WIDTH, checkpoint.size - first)
     const bundle = await source.entries(index, width)
-    if (bundle === undefined) return (find('missing-entries', `bundle ${index} is not served`, first), report)
+    if (bundle === undefined) {
+      find('missing-entries', `bundle ${index} is not served`, first)
+      return report
+    }
     const leaves = readBundle(bundle)
-    if (leaves?.length !== width)
-      return (find('bad-entries', `bundle ${index} does not hold ${width} entries`, first), report)
+    if (leaves?.length !== width) {
+      find('bad-entries', `bundle ${index} does not hold ${width} entries`, first)
+      return report
+    }
     const grown = growTree(
       edge,
       leaves.map((leaf) => leafHash(leaf, crypto)),
@@ -129,12 +105,10 @@ export async function verifyLog(
     // The bundle before is finished first, so that findings keep their order and memory its bound.
     await pending
     pending = Promise.all([
-      checkSignatures(folded.checks.map(({ check }) => check)).then((results) =>
-        results.forEach(
-          (right, i) =>
-            right || find('bad-signature', 'a signature does not verify', folded.checks[i]?.index),
-        ),
-      ),
+      checkSignatures(folded.checks.map(({ check }) => check)).then((results) => {
+        for (const [i, right] of results.entries())
+          if (!right) find('bad-signature', 'a signature does not verify', folded.checks[i]?.index)
+      }),
       fetchBodies(source, folded.records, find, crypto),
     ]).then(() => options.progress?.(first + width, checkpoint.size))
   }
@@ -159,8 +133,6 @@ export async function verifyLog(
   return report
 }
 
-type Find = (code: LogFinding['code'], detail: string, index?: number) => void
-
 async function openSource(source: LogSource, options: VerifyOptions, find: Find, crypto: Crypto) {
   const bytes = await source.checkpoint()
   if (bytes === undefined) return void find('no-checkpoint', 'no checkpoint is served')
@@ -180,61 +152,6 @@ async function openSource(source: LogSource, options: VerifyOptions, find: Find,
     if (!(error instanceof Problem)) throw error
     return void find('bad-checkpoint', error.detail ?? error.code)
   }
-}
-
-/** Folds one bundle's leaves: shapes, order of keys, duplicates. Gives what remains to be checked. */
-function foldLeaves(
-  leaves: readonly Uint8Array[],
-  first: number,
-  before: Keys | undefined,
-  seen: Set<string>,
-  origin: string,
-  logKey: NoteKey,
-  find: Find,
-  crypto: Crypto,
-) {
-  let keys = before
-  const checks: { check: SignatureCheck; index: number }[] = []
-  const records: { index: number; entry: RecordEntry }[] = []
-  leaves.forEach((leaf, i) => {
-    const index = first + i
-    let entry: Entry
-    try {
-      entry = readEntry(leaf)
-    } catch (error) {
-      return void find('bad-entry', (error as Problem).detail ?? String(error), index)
-    }
-    keys ??= emptyKeys(entry.participant)
-    try {
-      for (const check of signatureChecks(entry, keys, index, origin, crypto)) checks.push({ check, index })
-      keys = admitEntry(keys, entry, index, crypto)
-    } catch (error) {
-      const { code, detail } = error as Problem
-      find(
-        code === 'bad-signature' || code === 'wrong-act' || code === 'wrong-log'
-          ? 'bad-signature'
-          : code === 'duplicate'
-            ? 'duplicate'
-            : 'bad-order',
-        detail ?? code,
-        index,
-      )
-    }
-    if (
-      index === 1 &&
-      entry.kind === 'key-add' &&
-      entry.role === 'log' &&
-      !equalBytes(keys.byId.get(entry.key.id)?.public ?? new Uint8Array(), logKey.public)
-    ) {
-      find('other-key', 'entry 1 adds another log key than the one that signs', index)
-    }
-    if (entry.kind === 'record') {
-      if (seen.has(entry.record.digest)) find('duplicate', 'a record is filed twice', index)
-      seen.add(entry.record.digest)
-      records.push({ index, entry })
-    }
-  })
-  return { keys, checks, records }
 }
 
 /** Fetches the public bodies of a bundle's records and compares them with their leaves. */

@@ -2,13 +2,12 @@ import type { Child } from 'hono/jsx'
 import type { Finding } from '../../problems.ts'
 import { findAt } from '../../records/pointer.ts'
 import type { Json } from '../../records/types.ts'
-import { sumOf } from '../../regime/decimal.ts'
 import { nodeAt } from '../../regime/schema-walk.ts'
-import type { FormVersion, LayoutSection } from '../../regime/types.ts'
+import type { FormVersion } from '../../regime/types.ts'
 import { isShown } from '../answers.tsx'
-import { Scroll } from '../layout.tsx'
 import type { View } from '../view.ts'
-import { showAmount } from './amounts.ts'
+import { Control, states } from './control.tsx'
+import { FigureInputs } from './figure-inputs.tsx'
 
 /** What a form is drawn with: its answers so far and what was found about them, said in the page's language. */
 export interface Drawing {
@@ -111,112 +110,6 @@ function Field(props: Drawing & { pointer: string }): Child {
   )
 }
 
-function Control({
-  view,
-  form,
-  answers,
-  pointer,
-  participant,
-  attributes,
-}: Drawing & { pointer: string; attributes: Record<string, string> }) {
-  const { words, lang, house } = view
-  const node = nodeAt(form.schema, pointer)
-  const value = findAt(answers, pointer)
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-  switch (node?.['x-control']) {
-    case 'choice':
-      return (
-        <Select
-          attributes={attributes}
-          blank={words.t('portal.answer.blank')}
-          value={text}
-          options={(form.lists[node['x-list'] ?? ''] ?? []).map((code) => [
-            code,
-            form.words[lang].lists[node['x-list'] ?? '']?.[code] ?? code,
-          ])}
-        />
-      )
-    case 'participant':
-      return (
-        <Select
-          attributes={attributes}
-          blank={words.t('portal.answer.blank')}
-          value={text}
-          options={states(view)}
-        />
-      )
-    case 'currency': {
-      const offered = house.regime.participants.find(({ code }) => code === participant)?.currencies ?? []
-      return (
-        <>
-          <input
-            {...attributes}
-            value={text}
-            size={6}
-            maxlength={3}
-            autocapitalize="characters"
-            autocomplete="off"
-            list={`${attributes['id']}-list`}
-          />
-          <datalist id={`${attributes['id']}-list`}>
-            {offered.map((code) => (
-              <option value={code} />
-            ))}
-          </datalist>
-        </>
-      )
-    }
-    case 'amount':
-      return (
-        <input
-          {...attributes}
-          value={showAmount(value, words.number)}
-          inputmode="decimal"
-          autocomplete="off"
-        />
-      )
-    case 'day':
-      return <input {...attributes} type="date" value={text} />
-    case 'date':
-      return <input {...attributes} value={text} placeholder="2003-10-02" size={12} autocomplete="off" />
-    case 'whole':
-      return <input {...attributes} type="number" value={text} />
-    case 'text':
-      return <textarea {...attributes}>{text}</textarea>
-    default:
-      return <input {...attributes} value={text} class="long" autocomplete="off" />
-  }
-}
-
-function Select({
-  attributes,
-  blank,
-  value,
-  options,
-}: {
-  attributes: Record<string, string>
-  blank: string
-  value: string
-  options: readonly (readonly [string, string])[]
-}) {
-  return (
-    <select {...attributes}>
-      <option value="">{blank}</option>
-      {options.map(([code, label]) => (
-        <option value={code} selected={code === value}>
-          {label}
-        </option>
-      ))}
-    </select>
-  )
-}
-
-const states = (view: View): [string, string][] =>
-  view.house.regime.participants
-    .filter(({ kind }) => kind === 'state')
-    .map(({ code, name }): [string, string] => [code, name[view.lang]])
-    .sort((a, b) => view.words.compare(a[1], b[1]))
-
 /** A list: ticks where its items are codes, lines with buttons where they are objects. */
 function ListField(props: Drawing & { pointer: string }) {
   const { view, form, answers, pointer, findings } = props
@@ -260,81 +153,5 @@ function ListField(props: Drawing & { pointer: string }) {
         {words.t('desk.addLine')}
       </button>
     </fieldset>
-  )
-}
-
-/** A table of figures to fill in; what its parts add up to stands beside what is typed. */
-function FigureInputs({
-  view,
-  form,
-  answers,
-  findings,
-  table,
-}: Drawing & { table: NonNullable<LayoutSection['table']> }) {
-  const { words, lang } = view
-  const own = form.words[lang].lists
-  const rows = form.lists[table.rows] ?? []
-  const columns = form.lists[table.columns] ?? []
-  const figures = (findAt(answers, table.pointer) ?? {}) as { [row: string]: { [column: string]: Json } }
-  const title = form.words[lang].fields[table.pointer]?.label ?? ''
-  const parts = columns.filter((column) => column !== 'total')
-  return (
-    <>
-      <p class="soft small">{words.t('desk.marks')}</p>
-      <Scroll label={title}>
-        <table class="figures">
-          <thead>
-            <tr>
-              <th scope="col">{words.t('portal.row')}</th>
-              {columns.map((column) => (
-                <th scope="col" class="n">
-                  {own[table.columns]?.[column] ?? column}
-                </th>
-              ))}
-              <th scope="col" class="n">
-                {words.t('desk.addsUpTo')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => {
-              const sum = sumOf(parts.map((column) => figures[row]?.[column]))
-              return (
-                <tr class={row.includes('.') ? 'sub' : ''}>
-                  <th scope="row">
-                    {row} {own[table.rows]?.[row]}
-                  </th>
-                  {columns.map((column) => {
-                    const pointer = `${table.pointer}/${row}/${column}`
-                    const said = findings.find(
-                      (finding) => finding.pointer === pointer && finding.severity !== 'note',
-                    )
-                    return (
-                      <td class="n">
-                        <input
-                          id={fieldId(pointer)}
-                          name={pointer}
-                          value={showAmount(figures[row]?.[column], words.number)}
-                          aria-label={`${row} ${own[table.rows]?.[row] ?? ''}, ${own[table.columns]?.[column] ?? column}`}
-                          inputmode="decimal"
-                          autocomplete="off"
-                          size={9}
-                          data-row={row}
-                          data-column={column}
-                          {...(said ? { 'aria-invalid': 'true', title: said.message } : {})}
-                        />
-                      </td>
-                    )
-                  })}
-                  <td class="n">
-                    <output data-sum={row}>{sum === '' ? '' : words.number(sum)}</output>
-                  </td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </Scroll>
-    </>
   )
 }

@@ -10,6 +10,10 @@ type Members = { [member: string]: Json }
 
 /** The most fields a form may send. */
 const MOST_FIELDS = 3000
+/** The longest name a field may have. */
+const LONGEST_NAME = 200
+/** The most lines a list may have while it is typed; the form's own check says when that is too many. */
+const MOST_LINES = 300
 
 /**
  * The answers of a submitted form. Fields are named by JSON pointer and every name is walked through the schema;
@@ -24,7 +28,8 @@ export function parseForm(
   const answers: Members = {}
   for (const [name, typed] of fields) {
     if (!name.startsWith('/')) continue
-    const node = name.length <= 200 ? nodeAt(form.schema, name) : undefined
+    // The walk takes `*` for any line of a list; a form never sends it.
+    const node = name.length <= LONGEST_NAME && !name.includes('*') ? nodeAt(form.schema, name) : undefined
     if (node === undefined) throw new Problem('bad-request', `the form has no field ${name.slice(0, 60)}`)
     put(answers, form, name, node, typed, lang)
   }
@@ -40,9 +45,10 @@ function put(
   lang: Lang,
 ): void {
   if (node.type === 'array') {
-    // A marker says that the list is there; a value is one of its items, ticked.
+    // A marker says that the list is there; a value is one of its items, ticked. Lines of fields come by their own names.
     const items = (findAt(answers, pointer) as Json[] | undefined) ?? []
-    setAt(answers, form, pointer, typed === '' ? items : [...items, typed.slice(0, 2000)])
+    const ticked = typed !== '' && nodeAt(form.schema, `${pointer}/0`)?.type === 'string'
+    setAt(answers, form, pointer, ticked ? [...items, typed.slice(0, 2000)] : items)
     return
   }
   if (node.type === 'object') {
@@ -54,7 +60,7 @@ function put(
 }
 
 function readValue(node: SchemaNode, typed: string, lang: Lang): Json | undefined {
-  const text = typed.replaceAll('\r\n', '\n').trim()
+  const text = cleanText(typed).trim()
   if (text === '') return undefined
   if (node.type === 'boolean') return text === 'true'
   if (node.type === 'integer') return /^-?\d{1,15}$/.test(text) ? Number(text) : text.slice(0, 100)
@@ -62,25 +68,36 @@ function readValue(node: SchemaNode, typed: string, lang: Lang): Json | undefine
   return node['x-control'] === 'currency' ? text.toUpperCase().slice(0, 20) : text.slice(0, 25_000)
 }
 
+/** Text as it may be kept: lines end in one way, and no character that no keyboard writes. */
+export const cleanText = (typed: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
+  typed.replaceAll('\r\n', '\n').replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+
 /** Sets the value at a pointer, making objects, and lists where the schema has them, on the way. */
 function setAt(answers: Members, form: FormVersion, pointer: string, value: Json): void {
   const parts = pointer.split('/').slice(1)
   let here: Members | Json[] = answers
-  parts.forEach((part, i) => {
+  for (const [i, part] of parts.entries()) {
     const last = i === parts.length - 1
     const next = last
       ? value
       : (member(here, part) ??
         (nodeAt(form.schema, `/${parts.slice(0, i + 1).join('/')}`)?.type === 'array' ? [] : {}))
-    if (Array.isArray(here)) here[Math.min(Number(part), here.length)] = next as Json
-    else
+    if (Array.isArray(here)) {
+      const line = Math.min(Number(part), here.length)
+      if (line >= MOST_LINES) throw new Problem('bad-request', 'a list has too many lines')
+      here[line] = next as Json
+    } else
       Object.defineProperty(here, part, { value: next, enumerable: true, writable: true, configurable: true })
     here = next as Members
-  })
+  }
 }
 
 const member = (here: Members | Json[], part: string): Json | undefined =>
   Array.isArray(here) ? here[Number(part)] : Object.hasOwn(here, part) ? here[part] : undefined
+
+const isEmptyObject = (value: Json): boolean =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0
 
 /** Without objects that hold nothing; lists keep their lines, so that an added one is still there. */
 function tidy(value: Json): Json {
@@ -89,27 +106,46 @@ function tidy(value: Json): Json {
   return Object.fromEntries(
     Object.entries(value)
       .map(([name, item]) => [name, tidy(item)] as const)
-      .filter(
-        ([, item]) =>
-          !(
-            item !== null &&
-            typeof item === 'object' &&
-            !Array.isArray(item) &&
-            Object.keys(item).length === 0
-          ),
-      ),
+      .filter(([, item]) => !isEmptyObject(item)),
   )
 }
 
-/** Without the answers of sections that do not stand: hidden is not filed. */
+/** Without the answers of sections that do not stand, and of rows and columns no standing table has: hidden is not filed. */
 export function prune(form: FormVersion, answers: Members): Members {
-  const held = (shown: boolean) =>
-    form.layout
-      .filter((section) => isShown(section, form, answers) === shown)
-      .flatMap(({ fields = [], table }) => [...fields, ...(table ? [table.pointer] : [])])
-  const keep = new Set(held(true))
-  const drop = held(false).filter((pointer) => !keep.has(pointer))
-  return tidy(drop.reduce((left, pointer) => without(left, pointer.split('/').slice(1)), answers)) as Members
+  const shown = form.layout.filter((section) => isShown(section, form, answers))
+  const hidden = form.layout.filter((section) => !shown.includes(section))
+  const held = (sections: FormVersion['layout']) =>
+    sections.flatMap(({ fields = [], table }) => [...fields, ...(table ? [table.pointer] : [])])
+  const keep = new Set(held(shown))
+  const drop = held(hidden).filter((pointer) => !keep.has(pointer))
+  const left = drop.reduce((some, pointer) => without(some, pointer.split('/').slice(1)), answers)
+  return tidy(
+    shown.reduce((some, { table }) => (table ? pruneTable(form, some, table) : some), left),
+  ) as Members
+}
+
+function pruneTable(
+  form: FormVersion,
+  answers: Members,
+  table: NonNullable<FormVersion['layout'][number]['table']>,
+): Members {
+  const figures = findAt(answers, table.pointer)
+  if (figures === null || typeof figures !== 'object' || Array.isArray(figures)) return answers
+  const [rows, columns] = [form.lists[table.rows] ?? [], form.lists[table.columns] ?? []]
+  const kept = (held: Json, names: readonly string[]): Json =>
+    held !== null && typeof held === 'object' && !Array.isArray(held)
+      ? Object.fromEntries(Object.entries(held).filter(([name]) => names.includes(name)))
+      : held
+  const pruned = structuredClone(answers)
+  setAt(
+    pruned,
+    form,
+    table.pointer,
+    Object.fromEntries(
+      Object.entries(kept(figures, rows) as Members).map(([row, cells]) => [row, kept(cells, columns)]),
+    ),
+  )
+  return pruned
 }
 
 function without(answers: Members, [first, ...rest]: string[]): Members {
@@ -121,10 +157,7 @@ function without(answers: Members, [first, ...rest]: string[]): Members {
 
 /** Without empty lines of lists: what is filed of a draft. */
 export function withoutEmptyLines(value: Json): Json {
-  if (Array.isArray(value))
-    return value
-      .map(withoutEmptyLines)
-      .filter((item) => !(item !== null && typeof item === 'object' && Object.keys(item).length === 0))
+  if (Array.isArray(value)) return value.map(withoutEmptyLines).filter((item) => !isEmptyObject(item))
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(
     Object.entries(value)
@@ -140,6 +173,7 @@ export function applyOperation(form: FormVersion, answers: Members, operation: s
   const list = act === 'add' ? pointer : pointer.replace(/\/\d+$/, '')
   if (nodeAt(form.schema, list)?.type !== 'array') return answers
   const items = (findAt(answers, list) as Json[] | undefined) ?? []
+  if (act === 'add' && items.length >= MOST_LINES) return answers
   const index = Number(pointer.split('/').at(-1))
   const changed = structuredClone(answers)
   setAt(changed, form, list, act === 'add' ? [...items, {}] : items.filter((_, i) => i !== index))

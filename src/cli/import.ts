@@ -1,0 +1,2 @@
+import type { Command } from './command.ts'
+export const importCommand: Command = { help: '', run: async () => 0 }
