@@ -1,25 +1,21 @@
-import enCli from '../locales/en/cli.json' with { type: 'json' }
 import enDesk from '../locales/en/desk.json' with { type: 'json' }
 import enForms from '../locales/en/forms.json' with { type: 'json' }
 import enImports from '../locales/en/imports.json' with { type: 'json' }
 import enPortal from '../locales/en/portal.json' with { type: 'json' }
 import enProblems from '../locales/en/problems.json' with { type: 'json' }
 import enVerify from '../locales/en/verify.json' with { type: 'json' }
-import esCli from '../locales/es/cli.json' with { type: 'json' }
 import esDesk from '../locales/es/desk.json' with { type: 'json' }
 import esForms from '../locales/es/forms.json' with { type: 'json' }
 import esImports from '../locales/es/imports.json' with { type: 'json' }
 import esPortal from '../locales/es/portal.json' with { type: 'json' }
 import esProblems from '../locales/es/problems.json' with { type: 'json' }
 import esVerify from '../locales/es/verify.json' with { type: 'json' }
-import frCli from '../locales/fr/cli.json' with { type: 'json' }
 import frDesk from '../locales/fr/desk.json' with { type: 'json' }
 import frForms from '../locales/fr/forms.json' with { type: 'json' }
 import frImports from '../locales/fr/imports.json' with { type: 'json' }
 import frPortal from '../locales/fr/portal.json' with { type: 'json' }
 import frProblems from '../locales/fr/problems.json' with { type: 'json' }
 import frVerify from '../locales/fr/verify.json' with { type: 'json' }
-import ptCli from '../locales/pt/cli.json' with { type: 'json' }
 import ptDesk from '../locales/pt/desk.json' with { type: 'json' }
 import ptForms from '../locales/pt/forms.json' with { type: 'json' }
 import ptImports from '../locales/pt/imports.json' with { type: 'json' }
@@ -29,7 +25,6 @@ import ptVerify from '../locales/pt/verify.json' with { type: 'json' }
 import type { Lang } from './regime/types.ts'
 
 const EN = {
-  cli: enCli,
   desk: enDesk,
   forms: enForms,
   imports: enImports,
@@ -48,7 +43,6 @@ type Messages = Readonly<Record<string, Readonly<Record<string, string | Plural>
 const MESSAGES: Readonly<Record<Lang, Messages>> = {
   en: EN,
   es: {
-    cli: esCli,
     desk: esDesk,
     forms: esForms,
     imports: esImports,
@@ -57,7 +51,6 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     verify: esVerify,
   },
   pt: {
-    cli: ptCli,
     desk: ptDesk,
     forms: ptForms,
     imports: ptImports,
@@ -66,7 +59,6 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     verify: ptVerify,
   },
   fr: {
-    cli: frCli,
     desk: frDesk,
     forms: frForms,
     imports: frImports,

@@ -30,10 +30,11 @@ const MAY: Record<string, readonly string[]> = {
   register: ['audience', 'regime', 'records', 'log', ...GROUND],
   seats: ['clearing-house', 'audience', 'register', ...GROUND],
   exports: ['records', 'regime', 'words'],
+  imports: ['clearing-house', 'problems', 'records'],
   'clearing-house': ['register', 'seats', 'audience', 'analysis', ...PURE, ...GROUND],
   api: ['clearing-house', 'seats', 'audience', 'exports', 'build', ...PURE, ...GROUND],
   portal: ['clearing-house', 'api', 'seats', 'audience', 'analysis', 'exports', 'build', ...PURE, ...GROUND],
-  cli: ['clearing-house', 'main', 'api', 'exports', 'build', ...PURE, ...GROUND],
+  cli: ['clearing-house', 'main', 'api', 'analysis', 'exports', 'imports', 'build', ...PURE, ...GROUND],
 }
 /** Rooms whose code runs in browsers. */
 const BROWSER = ['records', 'log', 'verify']

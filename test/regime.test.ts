@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { UN_MILEX_GAPS } from '../src/imports/un-milex.ts'
 import { checkAnswers } from '../src/regime/check-answers.ts'
 import { findMeasure, findParticipant } from '../src/regime/find.ts'
 import { manifestBytes } from '../src/regime/manifest.ts'
@@ -79,6 +80,7 @@ describe('codes and words', () => {
     lists: regime.measures.flatMap(({ draft }) => draft.map((letter) => letter.slice(0, 2))),
     gaps: [
       ...facts.flatMap(({ source }) => source.gaps ?? []),
+      ...UN_MILEX_GAPS,
       ...[...regime.forms.values()].flatMap(({ rules }) => rules.flatMap(({ gaps }) => gaps ?? [])),
     ],
   }

@@ -43,7 +43,13 @@ const decimalAt = (answers: Json, pointer: string): string | undefined => {
   return isDecimal(value) ? value : undefined
 }
 
-function yearOf({ row, record }: { row: RecordRow; record: FiledRecord }): ExpenditureYear {
+/** What is looked at: a record in force of the form milex-return, and the year it counts for. */
+export interface Return {
+  row: Pick<RecordRow, 'id' | 'year'>
+  record: Pick<FiledRecord, 'says' | 'period' | 'answers' | 'provenance'>
+}
+
+function yearOf({ row, record }: Return): ExpenditureYear {
   const { answers, provenance } = record
   const filed = decimalAt(answers, '/total') ?? decimalAt(answers, '/figures/5/total')
   const computed = sumOf(['1', '2', '3', '4'].map((part) => decimalAt(answers, `/figures/${part}/total`)))
@@ -89,7 +95,7 @@ function markDoubt(years: ExpenditureYear[]): void {
 }
 
 /** The expenditure that records in force of the form milex-return tell, whatever order they come in. */
-export function expenditureOf(records: readonly { row: RecordRow; record: FiledRecord }[]): Expenditure {
+export function expenditureOf(records: readonly Return[]): Expenditure {
   const years = records.map(yearOf).sort((a, b) => a.year - b.year || a.period.localeCompare(b.period))
   markDoubt(years)
   const lines: Expenditure['lines'] = []
