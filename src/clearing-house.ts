@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { nodeCrypto } from './crypto-node.ts'
 import { openKeysDir } from './keys-dir.ts'
 import { readRegime } from './regime/read-regime.ts'
+import { holdDirectory } from './register/hold-directory.ts'
 import { compareAtStart, startPublisher } from './register/publisher.ts'
 import { openRegister } from './register/register.ts'
 import { openSigner } from './register/signer-state.ts'
@@ -33,9 +34,24 @@ export async function openHouse(
   config: Config,
   opening: Opening = {},
 ): Promise<House & { settled: Promise<void> }> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  // Before any key or origin is made: two first starts at once would mix theirs.
+  const held = holdDirectory(config.dataDir, 'house.lock')
+  try {
+    return await openHeld(config, opening, held)
+  } catch (error) {
+    held.release()
+    throw error
+  }
+}
+
+async function openHeld(
+  config: Config,
+  opening: Opening,
+  held: House['held'],
+): Promise<House & { settled: Promise<void> }> {
   const crypto = nodeCrypto
   const log = opening.log ?? (() => {})
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const regime = await readRegime(config.regimeDir)
   const keys = openKeysDir(config.keysDir)
   const origin = originOf(config, crypto)
@@ -46,37 +62,47 @@ export async function openHouse(
     { databaseUrl: config.databaseUrl, dataDir: config.dataDir, origin, secretariat: regime.secretariat },
     crypto,
   )
-  const signer = openSigner({ dir: config.keysDir, origin, signer: logSigner }, crypto)
-  const logDir = join(config.dataDir, 'log')
-  const behind = await compareAtStart(register, signer, logDir, crypto)
-  if (behind) log('read-only', { why: behind })
-  register.readOnly = behind
-  const publisher = startPublisher({ register, signer, dir: logDir }, crypto, (error) =>
-    log('publish', { error: String(error) }),
-  )
-  const house: House = {
-    config,
-    regime,
-    register,
-    keys,
-    signer,
-    publisher,
-    crypto,
-    origin,
-    logDir,
-    ready: false,
-    now: opening.now ?? (() => new Date()),
-    log,
+  try {
+    const signer = openSigner({ dir: config.keysDir, origin, signer: logSigner }, crypto)
+    const logDir = join(config.dataDir, 'log')
+    const behind = await compareAtStart(register, signer, logDir, crypto)
+    if (behind) log('read-only', { why: behind })
+    register.readOnly = behind
+    const publisher = startPublisher({ register, signer, dir: logDir }, crypto, (error) =>
+      log('publish', { error: String(error) }),
+    )
+    const house: House = {
+      config,
+      regime,
+      register,
+      keys,
+      signer,
+      publisher,
+      crypto,
+      origin,
+      logDir,
+      held,
+      ready: false,
+      now: opening.now ?? (() => new Date()),
+      log,
+    }
+    if (!behind) await beginLog(house)
+    const withFacts = config.mode === 'trial' && (opening.facts ?? true) && !behind
+    return Object.assign(house, { settled: settle(house, withFacts) })
+  } catch (error) {
+    await register.close()
+    throw error
   }
-  if (!behind) await beginLog(house)
-  const withFacts = config.mode === 'trial' && (opening.facts ?? true) && !behind
-  const settled = (withFacts ? fileFacts(house) : Promise.resolve()).then(
-    () => {
-      house.ready = true
-    },
-    (error) => log('facts', { error: String(error) }),
-  )
-  return Object.assign(house, { settled })
+}
+
+/** Files the facts of a first start; `house.ready` says that they stand. Without them the house answers all the same. */
+async function settle(house: House, withFacts: boolean): Promise<void> {
+  try {
+    if (withFacts) await fileFacts(house)
+    house.ready = true
+  } catch (error) {
+    house.log('facts', { error: String(error) })
+  }
 }
 
 /** Closes the house: finishes the commit and the publication in hand. */
@@ -85,4 +111,5 @@ export async function closeHouse(house: House & { settled?: Promise<void> }): Pr
   await house.settled
   await house.publisher.stop()
   await house.register.close()
+  house.held.release()
 }

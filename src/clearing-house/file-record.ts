@@ -92,23 +92,20 @@ async function admitRecord(
   }
   const stranger = record.measures.find((id) => !form.measures.includes(id))
   if (stranger) throw new Problem('unknown-measure', `${form.ref} does not serve ${stranger}`)
+  const filer = { kind: 'seat', participant: record.participant, seat: 'filing' } as const
   if (record.relation) {
-    const target = await register.findRecord(
-      { kind: 'seat', participant: record.participant, seat: 'filing' },
-      record.relation.record,
-    )
+    const target = await register.findRecord(filer, record.relation.record)
     if (target?.participant !== record.participant || target.form !== form.id) {
       throw new Problem(
         'unknown-record',
         `${record.relation.record} is no earlier record of this participant and form`,
       )
     }
+    // A state speaks about what was transcribed for it; a transcription never about what a state said itself.
+    if (record.provenance.kind === 'transcribed' && target.source === undefined)
+      throw new Problem('not-allowed', `${target.id} is the state's own record`)
   }
-  const errors = await errorsOn(
-    house,
-    { kind: 'seat', participant: record.participant, seat: 'filing' },
-    record,
-  )
+  const errors = await errorsOn(house, filer, record)
   if (errors.length > 0) throw new Problem('bad-answers', `${errors.length} findings keep it out`, errors)
   checkValues(record, values, house.crypto)
 }

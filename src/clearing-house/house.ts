@@ -19,6 +19,8 @@ export interface House {
   origin: string
   /** Where the log's files are published. */
   logDir: string
+  /** The data directory, held for this process from before its first key until the house is closed. */
+  held: { release(): void }
   /** Whether the facts of the first start are all filed. */
   ready: boolean
   now(): Date

@@ -27,11 +27,28 @@ export interface Transcribed {
   findings: Finding[]
 }
 
+/** Transcriptions being filed, by what they are known by: two at once of one fact must not both find it missing. */
+const inHand = new Map<string, Promise<unknown>>()
+
 /**
  * Files a transcription. It is known by participant, form, period and source key: there with equal answers it is left
- * alone, with others it is filed as an amendment. Throws Problem as filing does.
+ * alone, and so it is where the state has amended or withdrawn it since; with other answers it is filed as an
+ * amendment. Throws Problem as filing does.
  */
 export async function fileTranscription(house: House, item: Transcription): Promise<Transcribed> {
+  const { form, participant, period = '', source } = item
+  const known = [house.origin, form, participant, period, source.key].join(' ')
+  const before = inHand.get(known) ?? Promise.resolve()
+  const own = before.catch(() => {}).then(() => fileOnce(house, item))
+  inHand.set(known, own)
+  try {
+    return await own
+  } finally {
+    if (inHand.get(known) === own) inHand.delete(known)
+  }
+}
+
+async function fileOnce(house: House, item: Transcription): Promise<Transcribed> {
   const reader: Reader = { kind: 'seat', participant: house.regime.secretariat, seat: 'transcription' }
   const draft: RecordDraft = {
     v: 1,
@@ -51,16 +68,15 @@ export async function fileTranscription(house: House, item: Transcription): Prom
     form: item.form.split('/')[0] as string,
     participant: item.participant,
     sourceKey: item.source.key,
-    inForce: true,
-    limit: 10,
+    limit: 50,
   })
-  const [there] = await withRecords(
-    house,
-    rows.filter(({ period }) => period === item.period),
-  )
+  // Latest first: earlier ones it has amended itself.
+  const [there] = await withRecords(house, rows.filter(({ period }) => period === item.period).slice(0, 1))
   const findings = await findingsOn(house, reader, draft, there?.row.index)
   const content = ({ says, answers, form }: RecordDraft) => canonicalBytes({ says, answers, form })
-  if (there && equalBytes(content(there.record), content(draft))) {
+  // Where the state has since spoken itself, the transcription has had its say.
+  const answered = there?.row.amendedBy !== undefined || there?.row.withdrawnBy !== undefined
+  if (there && (answered || equalBytes(content(there.record), content(draft)))) {
     return { id: there.row.id, index: there.row.index, outcome: 'there', findings }
   }
   const relation = there

@@ -11,7 +11,9 @@ export const serve: Command = {
     const config = configOf(io)
     const running = await open(config, logTo(io))
     const { house, address } = running
-    void house.settled.then(() => io.err('ready'))
+    void house.settled.then(() =>
+      io.err(house.ready ? 'ready' : 'the public facts are not all filed; the next start goes on'),
+    )
     if (json) io.out(JSON.stringify({ address, origin: house.origin, mode: config.mode }))
     else {
       io.out(`\n  Confianza answers at ${address}`)
