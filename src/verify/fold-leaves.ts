@@ -2,7 +2,7 @@ import { equalBytes } from '../bytes.ts'
 import type { Crypto } from '../crypto.ts'
 import type { NoteKey } from '../log/note.ts'
 import type { Problem } from '../problems.ts'
-import { readEntry } from '../records/entry.ts'
+import { readEntry, unsignedDigest } from '../records/entry.ts'
 import { admitEntry, emptyKeys, type Keys } from '../records/keys.ts'
 import { signatureChecks } from '../records/sign.ts'
 import type { SignatureCheck } from '../records/statement.ts'
@@ -81,11 +81,13 @@ export function foldLeaves(
     ) {
       find('other-key', 'entry 1 adds another log key than the one that signs', index)
     }
-    if (entry.kind === 'record') {
-      if (seen.has(entry.record.digest)) find('duplicate', 'a record is filed twice', index)
-      seen.add(entry.record.digest)
-      records.push({ index, entry })
+    // A key cannot be added or revoked twice; a record can be filed, and an old regime put in force, by an old leaf.
+    if (entry.kind === 'record' || entry.kind === 'regime') {
+      const digest = entry.kind === 'record' ? entry.record.digest : unsignedDigest(entry, crypto)
+      if (seen.has(digest)) find('duplicate', `a ${entry.kind} is filed twice`, index)
+      seen.add(digest)
     }
+    if (entry.kind === 'record') records.push({ index, entry })
   }
   return { keys, checks, records }
 }

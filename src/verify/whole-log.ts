@@ -84,11 +84,13 @@ export async function verifyLog(
     const width = Math.min(TILE_WIDTH, checkpoint.size - first)
     const bundle = await source.entries(index, width)
     if (bundle === undefined) {
+      await pending
       find('missing-entries', `bundle ${index} is not served`, first)
       return report
     }
     const leaves = readBundle(bundle)
     if (leaves?.length !== width) {
+      await pending
       find('bad-entries', `bundle ${index} does not hold ${width} entries`, first)
       return report
     }
@@ -111,6 +113,8 @@ export async function verifyLog(
       }),
       fetchBodies(source, folded.records, find, crypto),
     ]).then(() => options.progress?.(first + width, checkpoint.size))
+    // It may fail while the next bundle is still read; the await that comes then throws it.
+    pending.catch(() => {})
   }
   await pending
   const read = nodesFromTiles(async (level, index) => tiles.get(`${level}/${index}`) as Uint8Array, crypto)
