@@ -61,13 +61,25 @@ export async function viewRecord(house: House, reader: Reader, prefix: string): 
 export const listRecords = (house: House, reader: Reader, filter: RecordFilter): Promise<RecordPage> =>
   house.register.listRecords(reader, filter)
 
-/** The same with their answers. */
+/** The records that rows stand for, each as its reader may see it. */
+export async function readRecords(
+  house: House,
+  reader: Reader,
+  rows: readonly RecordRow[],
+): Promise<{ row: RecordRow; record: FiledRecord }[]> {
+  return (await withRecords(house, rows)).flatMap(({ row, record }) => {
+    const seen = redactFor(reader, record)
+    return seen ? [{ row, record: seen }] : []
+  })
+}
+
+/** Records a reader may see with their answers, latest first. */
 export async function listWithAnswers(
   house: House,
   reader: Reader,
   filter: RecordFilter,
 ): Promise<{ row: RecordRow; record: FiledRecord }[]> {
-  return withRecords(house, (await house.register.listRecords(reader, filter)).rows)
+  return readRecords(house, reader, (await house.register.listRecords(reader, filter)).rows)
 }
 
 /** The exact signed bytes. Throws Problem `not-found`. */

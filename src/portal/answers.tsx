@@ -6,7 +6,8 @@ import { compile } from '../regime/cel.ts'
 import { isDecimal } from '../regime/decimal.ts'
 import { nodeAt } from '../regime/schema-walk.ts'
 import type { FormVersion, LayoutSection, SchemaNode } from '../regime/types.ts'
-import { Facts, Scroll } from './layout.tsx'
+import { FiguresTable } from './figures.tsx'
+import { Facts } from './layout.tsx'
 import type { View } from './view.ts'
 
 /** Whether a section stands, for these answers: the same for drawing a form, for pruning what is hidden, for reading. */
@@ -25,7 +26,7 @@ export function Answers({
 }: {
   view: View
   form: FormVersion
-  record: Pick<FiledRecord, 'answers' | 'says'>
+  record: Pick<FiledRecord, 'answers' | 'says' | 'provenance'>
 }) {
   const { lang, words } = view
   if (record.says === 'unchanged') return <p>{words.t('portal.says.unchanged')}</p>
@@ -42,13 +43,7 @@ export function Answers({
             <section aria-label={title}>
               <h3>{title}</h3>
               {section.table ? (
-                <FiguresTable
-                  view={view}
-                  form={form}
-                  table={section.table}
-                  answers={record.answers}
-                  caption={title}
-                />
+                <FiguresTable view={view} form={form} table={section.table} record={record} caption={title} />
               ) : (
                 <Facts
                   items={(section.fields ?? []).map(
@@ -180,90 +175,14 @@ function Value({
   }
 }
 
-/** A matrix of figures as filed, with the rows and columns that any figure stands in. */
-export function FiguresTable({
-  view,
-  form,
-  table,
-  answers,
-  caption,
-}: {
-  view: View
-  form: FormVersion
-  table: NonNullable<LayoutSection['table']>
-  answers: FiledRecord['answers']
-  caption: string
-}) {
-  const { words, lang } = view
-  const own = form.words[lang]
-  const figures = (findAt(answers, table.pointer) ?? {}) as { [row: string]: { [column: string]: Json } }
-  const used = (column: string) => Object.values(figures).some((row) => row[column] !== undefined)
-  const rows = (form.lists[table.rows] ?? []).filter((row) => figures[row] !== undefined)
-  const columns = (form.lists[table.columns] ?? []).filter(used)
-  if (rows.length === 0) return <p class="soft">{words.t('portal.answer.blank')}</p>
-  return (
-    <Scroll label={caption}>
-      <table>
-        <caption>{unitOf(view, form, answers)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.t('portal.row')}</th>
-            {columns.map((column) => (
-              <th scope="col" class="n">
-                {own.lists[table.columns]?.[column] ?? column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr class={row.includes('.') ? 'sub' : ''}>
-              <th scope="row">
-                {row} {own.lists[table.rows]?.[row] ?? row}
-              </th>
-              {columns.map((column) => (
-                <td class={column === 'total' || row === '5' ? 'n sum' : 'n'}>
-                  <Cell
-                    view={view}
-                    form={form}
-                    pointer={`${table.pointer}/${row}/${column}`}
-                    value={figures[row]?.[column]}
-                  />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
-  )
-}
-
-/** A figure of a table; a blank is said in a word, small. */
-function Cell({
-  view,
-  form,
-  pointer,
-  value,
-}: {
-  view: View
-  form: FormVersion
-  pointer: string
-  value: Json | undefined
-}) {
-  if (value === undefined) return <span class="soft small">{view.words.t('portal.answer.blankCell')}</span>
-  return <Answer view={view} form={form} pointer={pointer} value={value} />
-}
-
-/** Currency and unit of a table, in words. */
-export function unitOf({ words, lang }: View, form: FormVersion, answers: FiledRecord['answers']): string {
-  const currency = answers['currency']
-  const multiplier = answers['multiplier']
-  return words.t('portal.unit', {
-    currency: typeof currency === 'string' ? currency : words.t('portal.answer.blank'),
-    unit:
-      typeof multiplier === 'number'
-        ? (form.words[lang].lists['multipliers']?.[String(multiplier)] ?? String(multiplier))
-        : words.t('portal.answer.blank'),
-  })
+/** What a record is about, besides its participant and period, as its form says; '' where that is all. */
+export function subjectOf(view: View, form: FormVersion, record: Pick<FiledRecord, 'answers'>): string {
+  return form.subject
+    .flatMap((pointer) => {
+      const value = findAt(record.answers, pointer)
+      if (typeof value !== 'string' && typeof value !== 'number') return []
+      const list = nodeAt(form.schema, pointer)?.['x-list']
+      return [form.words[view.lang].lists[list ?? '']?.[String(value)] ?? String(value)]
+    })
+    .join(', ')
 }

@@ -76,8 +76,13 @@ async function participantExpenditure(view: View, code: string) {
               <ul class="plain">
                 {doubtful.map((year) => (
                   <li>
-                    <a href={to(`/records/${year.id}`)}>{words.date(year.period)}</a>: {filedOf(view, year)}.{' '}
-                    {words.t(year.doubt === 'far-from-before' ? 'portal.doubt.far' : 'portal.doubt.billions')}
+                    <a href={to(`/records/${year.id}`)}>{words.date(year.period)}</a> · {filedOf(view, year)}
+                    <br />
+                    <span class="soft small">
+                      {words.t(
+                        year.doubt === 'far-from-before' ? 'portal.doubt.far' : 'portal.doubt.billions',
+                      )}
+                    </span>
                   </li>
                 ))}
               </ul>

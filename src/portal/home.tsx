@@ -1,6 +1,7 @@
 import { listRecords, viewMatrix } from '../clearing-house.ts'
 import { Empty, Page } from './layout.tsx'
 import { RecordTable } from './record-list.tsx'
+import { SmallMatrix } from './small-matrix.tsx'
 import type { View } from './view.ts'
 
 /** The first page: what the house is, what is new, the matrix in small. */
@@ -43,20 +44,9 @@ export async function homePage(view: View) {
             </ul>
           )}
         </section>
-        <section aria-labelledby="check">
-          <h2 id="check">{words.t('portal.home.check')}</h2>
-          <p>{words.t('portal.home.checkHow')}</p>
-          <ul>
-            <li>
-              <a href={to('/verify')}>{words.t('portal.home.checkOne')}</a>
-            </li>
-            <li>
-              <a href={to('/log')}>{words.t('portal.home.checkAll')}</a>
-            </li>
-            <li>
-              <a href={to('/about')}>{words.t('portal.home.about')}</a>
-            </li>
-          </ul>
+        <section aria-labelledby="small">
+          <h2 id="small">{words.t('portal.home.smallTitle')}</h2>
+          <SmallMatrix view={view} matrix={matrix} />
         </section>
       </div>
       <section aria-labelledby="new">
@@ -66,6 +56,21 @@ export async function homePage(view: View) {
         ) : (
           <RecordTable view={view} rows={rows} caption={words.t('portal.latestFirst')} />
         )}
+      </section>
+      <section aria-labelledby="check">
+        <h2 id="check">{words.t('portal.home.check')}</h2>
+        <p>{words.t('portal.home.checkHow')}</p>
+        <ul>
+          <li>
+            <a href={to('/verify')}>{words.t('portal.home.checkOne')}</a>
+          </li>
+          <li>
+            <a href={to('/log')}>{words.t('portal.home.checkAll')}</a>
+          </li>
+          <li>
+            <a href={to('/about')}>{words.t('portal.home.about')}</a>
+          </li>
+        </ul>
       </section>
     </Page>
   )

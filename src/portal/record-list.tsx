@@ -1,4 +1,6 @@
+import { formOf, readRecords } from '../clearing-house.ts'
 import type { RecordRow } from '../register/project.ts'
+import { subjectOf } from './answers.tsx'
 import type { View } from './view.ts'
 
 /** Where a record's facts come from, in a word. */
@@ -10,7 +12,7 @@ export const fateWord = ({ words }: View, row: Pick<RecordRow, 'amendedBy' | 'wi
   row.withdrawnBy ? words.t('portal.fate.withdrawn') : row.amendedBy ? words.t('portal.fate.amended') : ''
 
 /** Records as a table; on a narrow page each becomes a block. */
-export function RecordTable({
+export async function RecordTable({
   view,
   rows,
   caption,
@@ -19,7 +21,13 @@ export function RecordTable({
   rows: readonly RecordRow[]
   caption: string
 }) {
-  const { words } = view
+  const { house, reader, words } = view
+  const subjects = new Map(
+    (await readRecords(house, reader, rows)).map(({ row, record }) => [
+      row.id,
+      subjectOf(view, formOf(house, record.form), record),
+    ]),
+  )
   return (
     <div class="scroll">
       <table class="stack">
@@ -39,6 +47,7 @@ export function RecordTable({
             <tr>
               <th scope="row">
                 <a href={view.to(`/records/${row.id}`)}>{view.formTitle(row.form)}</a>{' '}
+                {subjects.get(row.id) && <span class="subject">{subjects.get(row.id)}</span>}{' '}
                 {fateWord(view, row) && <span class="soft small">({fateWord(view, row)})</span>}
               </th>
               <td>

@@ -3,7 +3,7 @@ import { viewRecord } from '../clearing-house.ts'
 import { vkeyText } from '../log/note.ts'
 import { sayFinding } from '../regime/check-answers.ts'
 import type { RecordRow } from '../register/project.ts'
-import { Answers } from './answers.tsx'
+import { Answers, subjectOf } from './answers.tsx'
 import { Facts, Joined, Mark, Page } from './layout.tsx'
 import type { View } from './view.ts'
 
@@ -12,7 +12,11 @@ export async function recordPage(view: View, id: string) {
   const { house, reader, words, lang, to } = view
   const seen = await viewRecord(house, reader, id)
   const { row, record, form } = seen
-  const title = `${form.words[lang].title}, ${view.participant(row.participant)}${record.period ? `, ${words.date(record.period)}` : ''}`
+  const title = [
+    [form.words[lang].title, subjectOf(view, form, record)].filter(Boolean).join(': '),
+    view.participant(row.participant),
+    ...(record.period ? [words.date(record.period)] : []),
+  ].join(', ')
   return (
     <Page view={view} title={title}>
       <p class="crumb">

@@ -40,6 +40,7 @@ export const FORM_SHAPES: Readonly<Record<'form' | 'words' | 'example', Validate
       audiences: list({ enum: ['public', 'participants', 'group', 'parties', 'filer'] }),
       period: { enum: ['year', 'none'] },
       says: list({ enum: ['answers', 'nil', 'unchanged', 'not-in-position'] }),
+      subject: list(pointer),
       lists: mapOf(list({ type: 'string', maxLength: 64 })),
       tables: mapOf(list({ type: 'object' })),
       schema: { type: 'object' },

@@ -96,6 +96,9 @@ function checkForm(form: FormVersion, place: Place): void {
     for (const member of ['each', 'params'] as const)
       for (const [name, source] of Object.entries(rule[member] ?? {})) cel(['rules', i, member, name], source)
   }
+  for (const [i, pointer] of form.subject.entries())
+    if (nodeAt(form.schema, pointer) === undefined)
+      place.seek(['subject', i]).fail(`the schema has no ${pointer}`)
   for (const [i, section] of form.layout.entries()) {
     const at = ['layout', i] as const
     if (section.when) cel([...at, 'when'], section.when)

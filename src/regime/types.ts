@@ -160,12 +160,7 @@ export interface LayoutSection {
   /** JSON pointers into the answers. */
   fields?: readonly string[]
   /** A matrix at `pointer`: answers[row][column], both from lists of the form. */
-  table?: {
-    pointer: string
-    rows: string
-    columns: string
-    columnsWhen?: readonly { when: string; columns: string; rows?: string }[]
-  }
+  table?: { pointer: string; rows: string; columns: string }
 }
 
 /** The words of a form in one language. */
@@ -194,6 +189,8 @@ export interface FormVersion {
   period: 'year' | 'none'
   /** Values of `says` the form takes besides `answers`. */
   says: readonly ('answers' | 'nil' | 'unchanged' | 'not-in-position')[]
+  /** The answers that tell its records apart in a list, besides participant and period: pointers, those given are shown. */
+  subject: readonly string[]
   schema: SchemaNode
   lists: Readonly<Record<string, readonly string[]>>
   /** Constants the rules use, such as parent rows and their children. */
