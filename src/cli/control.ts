@@ -98,9 +98,8 @@ export async function openControl(house: House): Promise<{ close(): Promise<void
     )
   })
   const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }))
-  const mask = process.umask(0o177)
+  // The directory is its owner's alone (0700), so nobody else meets the socket before it is, too.
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
-  process.umask(mask)
   chmodSync(path, 0o600)
   return {
     close: () =>

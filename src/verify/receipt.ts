@@ -103,12 +103,12 @@ export function verifyReceipt(
       throw new Problem('bad-signature', 'the entry is not in that log at that place')
     if (entry.kind !== 'record' || entry.record.digest !== `sha256:${id}`)
       throw new Problem('bad-record', 'the entry is of another record')
-    checkAgreement(entry, record)
     step = 'keys'
     const keys = foldTrail(extra.keys, proof.index, origin, included, key.public, crypto)
+    checkAgreement(entry, record, keys.secretariat)
     step = 'signature'
     verifySignatures(entry, keys, proof.index, origin, crypto)
-    admitEntry(keys, entry, Math.max(proof.index, 3), crypto)
+    admitEntry(keys, entry, proof.index, crypto)
     const signer = keys.byId.get(entry.sigs[0]?.by as string) as NonNullable<ReturnType<Keys['byId']['get']>>
     return {
       holds: true,
@@ -127,15 +127,11 @@ export function verifyReceipt(
 }
 
 /** Throws Problem `bad-record` unless leaf and body tell the same of participant, form, period and filer. */
-export function checkAgreement(entry: RecordEntry, record: FiledRecord): void {
-  const told = recordLeaf(entry.record.digest.slice(7), record, entry.filedBy ?? record.participant)
-  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
-  const leaf = [entry.participant, entry.record.form, entry.record.period]
-  if (!same(leaf, [told.participant, told.record.form, told.record.period]))
-    throw new Problem('bad-record', 'leaf and body disagree')
-  if (entry.filedBy !== undefined && record.provenance.kind !== 'transcribed') {
-    throw new Problem('bad-record', 'filed for another, and not as a transcription')
-  }
+export function checkAgreement(entry: RecordEntry, record: FiledRecord, secretariat: string): void {
+  const told = recordLeaf(entry.record.digest.slice(7), record, secretariat)
+  const said = (leaf: Omit<RecordEntry, 'sigs'>) =>
+    JSON.stringify([leaf.participant, leaf.record.form, leaf.record.period, leaf.filedBy])
+  if (said(entry) !== said(told)) throw new Problem('bad-record', 'leaf and body disagree')
 }
 
 function readExtra(extra: Uint8Array | undefined): { entry: Entry; keys: ProvedEntry[] } {

@@ -111,7 +111,7 @@ export async function verifyLog(
         for (const [i, right] of results.entries())
           if (!right) find('bad-signature', 'a signature does not verify', folded.checks[i]?.index)
       }),
-      fetchBodies(source, folded.records, find, crypto),
+      fetchBodies(source, folded.records, folded.keys?.secretariat ?? '', find, crypto),
     ]).then(() => options.progress?.(first + width, checkpoint.size))
     // It may fail while the next bundle is still read; the await that comes then throws it.
     pending.catch(() => {})
@@ -162,6 +162,7 @@ async function openSource(source: LogSource, options: VerifyOptions, find: Find,
 async function fetchBodies(
   source: LogSource,
   records: readonly { index: number; entry: RecordEntry }[],
+  secretariat: string,
   find: Find,
   crypto: Crypto,
 ): Promise<void> {
@@ -178,7 +179,7 @@ async function fetchBodies(
       else if (hex(crypto.sha256(body)) !== id) find('bad-body', `the body of ${id} is another`, index)
       else {
         try {
-          checkAgreement(entry, readRecord(body, crypto).record)
+          checkAgreement(entry, readRecord(body, crypto).record, secretariat)
         } catch (error) {
           find('bad-body', (error as Problem).detail ?? String(error), index)
         }
