@@ -62,15 +62,18 @@ export function addKey(
   )
 }
 
-/** Signs a record with the key this house holds for its filer and files it: the trial seat's act, and transcription's. */
+/**
+ * Signs a record with the key this house holds for its filer and files it: the trial seat's act, and transcription's.
+ * A draft that brings its nonce is filed once however often it is sent.
+ */
 export async function signAndFile(
   house: House,
-  draft: RecordDraft,
+  draft: RecordDraft & { nonce?: string },
   values: readonly CommittedValue[] = [],
 ): Promise<Filed> {
   const filer = draft.provenance.kind === 'transcribed' ? house.regime.secretariat : draft.participant
   const signer = await filingSigner(house, filer)
-  const record: FiledRecord = { ...draft, nonce: base64url(house.crypto.random(16)) }
+  const record: FiledRecord = { ...draft, nonce: draft.nonce ?? base64url(house.crypto.random(16)) }
   const bytes = canonicalBytes(record)
   return fileRecord(house, {
     record: bytes,

@@ -50,6 +50,7 @@ export async function recordPage(view: View, id: string) {
           [words.t('portal.filed'), words.date(row.sequencedAt)],
         ]}
       />
+      <AmendButton view={view} seen={seen} />
       <h2>{words.t('portal.answers')}</h2>
       <Answers view={view} form={form} record={record} />
       <Findings view={view} seen={seen} />
@@ -69,6 +70,27 @@ function Fate({ view: { words, to }, seen: { row } }: { view: View; seen: Record
         <a href={to(`/records/${later}`)}>{words.t('portal.fate.see')}</a>
       </p>
     </Mark>
+  )
+}
+
+/** For the state's own seat: the way to a record that amends this one. */
+function AmendButton({
+  view: { session, words, to },
+  seen: { row, record },
+}: {
+  view: View
+  seen: RecordView
+}) {
+  const inForce = row.amendedBy === undefined && row.withdrawnBy === undefined
+  if (session?.participant !== record.participant || record.provenance.kind !== 'state' || !inForce)
+    return null
+  return (
+    <form method="post" action={to('/desk/drafts')} class="no-print">
+      <input type="hidden" name="record" value={row.id} />
+      <button type="submit" name="from" value="amend">
+        {words.t('desk.amend')}
+      </button>
+    </form>
   )
 }
 

@@ -1,4 +1,4 @@
-import { hex } from '../../bytes.ts'
+import { base64url, hex, utf8 } from '../../bytes.ts'
 import type { House } from '../../clearing-house/house.ts'
 import { findingsOn, formOf, listWithAnswers, type RecordDraft, today } from '../../clearing-house.ts'
 import { type Finding, Problem } from '../../problems.ts'
@@ -8,6 +8,7 @@ import { sayFinding } from '../../regime/check-answers.ts'
 import type { FormVersion, Lang } from '../../regime/types.ts'
 import type { Draft } from '../../register/desk-store.ts'
 import type { Session } from '../../seats/sessions.ts'
+import { say } from '../../words.ts'
 import { prune, withoutEmptyLines } from '../form/parse-form.ts'
 
 /** What the desk keeps of a record that is not filed yet. */
@@ -15,6 +16,8 @@ export interface DraftContent {
   form: string
   period?: string
   says: 'answers' | 'unchanged' | 'not-in-position'
+  /** Of those the form serves. */
+  measures: string[]
   audience: 'public' | 'filer'
   answers: { [member: string]: Json }
   relation?: Relation
@@ -61,16 +64,19 @@ export function recordOfDraft(
     form: content.form,
     participant,
     says,
-    // A form may serve several measures; a return of the desk is filed under the one the form names first.
-    measures: form.measures.slice(0, 1),
+    measures: form.measures.filter((id) => content.measures.includes(id)),
     ...(form.period === 'none' || !content.period ? {} : { period: content.period }),
     audience: { kind: content.audience },
     language: lang,
     answers: explained(form, plain, content),
-    ...(content.relation ? { relation: content.relation } : {}),
+    ...(content.relation ? { relation: withoutBlank(content.relation) } : {}),
     provenance: { kind: 'state' },
     made: today(house),
   }
+}
+
+function withoutBlank({ reason, ...relation }: Relation): Relation {
+  return reason?.trim() ? { ...relation, reason: reason.trim() } : relation
 }
 
 /** The answers with the typed explanations, where the form has a place for them. */
@@ -97,7 +103,10 @@ export async function findingsOnDraft(
   const record = recordOfDraft(house, session.participant, content, lang)
   const reader = { kind: 'seat', participant: session.participant, seat: session.seat } as const
   const form = formOf(house, content.form)
-  return (await findingsOn(house, reader, record)).map((finding) => sayFinding(form, finding, lang))
+  const said = (await findingsOn(house, reader, record)).map((finding) => sayFinding(form, finding, lang))
+  const silent = record.relation?.kind === 'amends' && record.relation.reason === undefined
+  const message = say(lang).t('desk.reasonNeeded')
+  return silent ? [{ pointer: '/reason', rule: 'reason', severity: 'error', message }, ...said] : said
 }
 
 /** The warnings that ask for a typed explanation and have none, by rule; only forms with a place for one ask. */
@@ -123,6 +132,13 @@ export async function lastFiling(house: House, session: Session, form: string) {
   })
   return found.sort((a, b) => (b.record.period ?? '').localeCompare(a.record.period ?? ''))[0]
 }
+
+/**
+ * The nonce of a draft's record: as unguessable as the draft's id, and the same when the same draft is signed again
+ * after a lost answer, so that it is filed once.
+ */
+export const nonceOfDraft = ({ crypto }: House, { id, version }: DeskDraft): string =>
+  base64url(crypto.sha256(utf8(`${id} ${version}`)).subarray(0, 16))
 
 /** Where two records' answers differ, by pointer: what was, what is. */
 export function differences(

@@ -74,9 +74,26 @@ export function editPage({ view, session, draft, form, findings, checked, saved 
           )}
           {content.relation?.kind === 'amends' && (
             <p class="field">
-              <label for="reason">{words.t('desk.reason')}</label>
-              <input id="reason" class="long" name="_reason" value={content.relation.reason ?? ''} required />
+              <label for="f-reason">{words.t('desk.reason')}</label>
+              <input
+                id="f-reason"
+                class="long"
+                name="_reason"
+                value={content.relation.reason ?? ''}
+                required
+              />
             </p>
+          )}
+          {form.measures.length > 1 && (
+            <fieldset class="ticks">
+              <legend>{words.t('portal.measures')}</legend>
+              {form.measures.map((id) => (
+                <label class="tick">
+                  <input type="checkbox" name="_measure" value={id} checked={content.measures.includes(id)} />{' '}
+                  {id} {view.measure(id)}
+                </label>
+              ))}
+            </fieldset>
           )}
           <fieldset>
             <legend>{words.t('portal.audience')}</legend>

@@ -138,7 +138,7 @@ function StartForm({
 }
 
 /** What the filer gets back at once: the receipt, the address, what comes next. */
-export function filedPage(view: View, filed: { id: string; index: number }, audience: string) {
+export function filedPage(view: View, filed: Pick<RecordRow, 'id' | 'index' | 'audience'>) {
   const { house, words, to } = view
   const short = filed.id.slice(0, 12)
   return (
@@ -154,7 +154,7 @@ export function filedPage(view: View, filed: { id: string; index: number }, audi
           ],
           [
             words.t('portal.audience'),
-            words.t(audience === 'public' ? 'portal.audience.public' : 'portal.audience.filer'),
+            words.t(filed.audience.kind === 'public' ? 'portal.audience.public' : 'portal.audience.filer'),
           ],
         ]}
       />

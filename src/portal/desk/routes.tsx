@@ -4,10 +4,17 @@ import { cookieName, type HouseEnv } from '../../api/env.ts'
 import { readBytes } from '../../api/read-body.ts'
 import { text } from '../../bytes.ts'
 import type { House } from '../../clearing-house/house.ts'
-import { formOf, keysOfParticipant, listRecords, signAndFile } from '../../clearing-house.ts'
+import { formOf, keysOfParticipant, listRecords, signAndFile, viewRecord } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
 import { findParticipant } from '../../regime/find.ts'
-import { closeSession, openSession, readSession, SESSION_LENGTH, type Session } from '../../seats/sessions.ts'
+import {
+  closeSession,
+  openSession,
+  readerOf,
+  readSession,
+  SESSION_LENGTH,
+  type Session,
+} from '../../seats/sessions.ts'
 import { applyOperation, parseForm } from '../form/parse-form.ts'
 import { drawn, viewOf } from '../portal.tsx'
 import {
@@ -17,11 +24,13 @@ import {
   formOfDraft,
   lastFiling,
   newDraftId,
+  nonceOfDraft,
   readDraft,
   recordOfDraft,
   unexplained,
 } from './draft.ts'
 import { editPage } from './edit-page.tsx'
+import { applyOperationTo, contentOf, one, startDraft } from './fill-draft.ts'
 import { deskPage, filedPage, signInPage } from './pages.tsx'
 import { signPage } from './sign-page.tsx'
 
@@ -36,9 +45,6 @@ async function readFields(c: C): Promise<[string, string][]> {
     throw new Problem('wrong-type', 'a form is asked for')
   return [...new URLSearchParams(text(await readBytes(c, MAX_FORM)))]
 }
-
-const one = (fields: readonly (readonly [string, string])[], name: string): string =>
-  fields.find(([own]) => own === name)?.[1] ?? ''
 
 /** Whoever is signed in. Throws Problem `sign-in-needed`. */
 function seated(c: C): Session {
@@ -114,25 +120,13 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
   app.post('/desk/drafts/:id', (c) => saveDraft(house, c))
   app.get('/desk/drafts/:id/sign', (c) => showSigning(house, c))
   app.post('/desk/drafts/:id/sign', (c) => signDraft(house, c))
+  app.get('/desk/filed/:id', async (c) => {
+    const { row } = await viewRecord(house, c.get('reader'), c.req.param('id'))
+    if (row.participant !== seated(c).participant)
+      throw new Problem('not-found', 'not a record of this state')
+    return drawn(c, filedPage(viewOf(c), row))
+  })
   return app
-}
-
-/** A draft's first content: empty, the last filing rolled forward, or an answer in one act. */
-async function startDraft(house: House, session: Session, fields: [string, string][]): Promise<DraftContent> {
-  const form = formOf(house, one(fields, 'form'))
-  const from = one(fields, 'from')
-  const last = from === 'last' || from === 'unchanged' ? await lastFiling(house, session, form.id) : undefined
-  const { explanations: _, ...rolled } = last && from === 'last' ? last.record.answers : {}
-  return {
-    form: form.ref,
-    ...(form.period === 'year' ? { period: one(fields, 'period').slice(0, 30) } : {}),
-    says:
-      from === 'unchanged' && last ? 'unchanged' : from === 'not-in-position' ? 'not-in-position' : 'answers',
-    audience: form.audiences.includes('public') ? 'public' : 'filer',
-    answers: rolled as DraftContent['answers'],
-    ...(from === 'unchanged' && last ? { relation: { kind: 'repeats', record: last.row.id } } : {}),
-    explanations: {},
-  }
 }
 
 async function showDraft(
@@ -180,45 +174,6 @@ async function saveDraft(house: House, c: C): Promise<Response> {
   return c.redirect(operation === 'check' ? `${place}?check#findings` : `${place}?saved`, 303)
 }
 
-function contentOf(
-  house: House,
-  draft: DeskDraft,
-  fields: [string, string][],
-  lang: ReturnType<typeof viewOf>['lang'],
-): DraftContent {
-  const { content } = draft
-  const form = formOf(house, content.form)
-  const audience = one(fields, '_audience')
-  const explanations = Object.fromEntries(
-    fields.flatMap(([name, value]) =>
-      /^_explain:[a-z][a-z0-9-]{0,62}$/.test(name) ? [[name.slice(9), value.slice(0, 2000)]] : [],
-    ),
-  )
-  return {
-    ...content,
-    ...(form.period === 'year' ? { period: one(fields, '_period').trim().slice(0, 30) } : {}),
-    audience: audience === 'filer' || audience === 'public' ? audience : content.audience,
-    answers: content.says === 'answers' ? (parseForm(form, fields, lang) as DraftContent['answers']) : {},
-    ...(content.relation?.kind === 'amends'
-      ? { relation: { ...content.relation, reason: one(fields, '_reason').slice(0, 2000) } }
-      : {}),
-    explanations: { ...content.explanations, ...explanations },
-  }
-}
-
-function applyOperationTo(house: House, content: DraftContent, operation: string): DraftContent {
-  return /^(add|remove):/.test(operation)
-    ? {
-        ...content,
-        answers: applyOperation(
-          formOf(house, content.form),
-          content.answers,
-          operation,
-        ) as DraftContent['answers'],
-      }
-    : content
-}
-
 async function showSigning(house: House, c: C): Promise<Response> {
   const view = viewOf(c)
   const session = seated(c)
@@ -252,7 +207,8 @@ async function signDraft(house: House, c: C): Promise<Response> {
   const findings = await findingsOnDraft(house, session, draft.content, view.lang)
   if (unexplained(formOfDraft(house, draft), findings, draft.content).length > 0)
     return c.redirect(view.to(`/desk/drafts/${draft.id}?check#findings`), 303)
-  const filed = await signAndFile(house, recordOfDraft(house, session.participant, draft.content, view.lang))
+  const record = recordOfDraft(house, session.participant, draft.content, view.lang)
+  const { id } = await signAndFile(house, { ...record, nonce: nonceOfDraft(house, draft) })
   await house.register.deleteDraft(session.participant, draft.id)
-  return drawn(c, filedPage(view, filed, draft.content.audience))
+  return c.redirect(view.to(`/desk/filed/${id}`), 303)
 }

@@ -1,0 +1,90 @@
+import type { House } from '../../clearing-house/house.ts'
+import { formOf, viewRecord } from '../../clearing-house.ts'
+import { Problem } from '../../problems.ts'
+import type { Lang } from '../../regime/types.ts'
+import { readerOf, type Session } from '../../seats/sessions.ts'
+import { applyOperation, parseForm } from '../form/parse-form.ts'
+import { type DeskDraft, type DraftContent, lastFiling } from './draft.ts'
+
+/** The fields of a submitted form, in order. */
+export type Fields = readonly (readonly [string, string])[]
+
+/** The first value a form sends under a name, or ''. */
+export const one = (fields: Fields, name: string): string => fields.find(([own]) => own === name)?.[1] ?? ''
+
+/** A draft's first content: empty, the last filing rolled forward, or an answer in one act. */
+export async function startDraft(house: House, session: Session, fields: Fields): Promise<DraftContent> {
+  const from = one(fields, 'from')
+  if (from === 'amend') return amendmentOf(house, session, one(fields, 'record'))
+  const form = formOf(house, one(fields, 'form'))
+  const last = from === 'last' || from === 'unchanged' ? await lastFiling(house, session, form.id) : undefined
+  const { explanations: _, ...rolled } = last && from === 'last' ? last.record.answers : {}
+  return {
+    form: form.ref,
+    ...(form.period === 'year' ? { period: one(fields, 'period').slice(0, 30) } : {}),
+    says:
+      from === 'unchanged' && last ? 'unchanged' : from === 'not-in-position' ? 'not-in-position' : 'answers',
+    measures: last?.record.measures ?? form.measures.slice(0, 1),
+    audience: form.audiences.includes('public') ? 'public' : 'filer',
+    answers: rolled as DraftContent['answers'],
+    ...(from === 'unchanged' && last ? { relation: { kind: 'repeats', record: last.row.id } } : {}),
+    explanations: {},
+  }
+}
+
+/** The draft that amends a record of the state itself: as it was filed, to be changed. Throws Problem `not-found`. */
+async function amendmentOf(house: House, session: Session, id: string): Promise<DraftContent> {
+  const { record, row } = await viewRecord(house, readerOf(session), id)
+  if (record.participant !== session.participant || record.provenance.kind !== 'state')
+    throw new Problem('not-found', 'not a record of this state')
+  const { explanations: _, ...answers } = record.answers
+  return {
+    form: record.form,
+    ...(record.period === undefined ? {} : { period: record.period }),
+    says: record.says === 'nil' ? 'answers' : record.says,
+    measures: record.measures,
+    audience: record.audience.kind === 'public' ? 'public' : 'filer',
+    answers: record.says === 'unchanged' ? {} : answers,
+    relation: { kind: 'amends', record: row.id },
+    explanations: {},
+  }
+}
+
+/** A draft's content with what the form sends for it. */
+export function contentOf(house: House, draft: DeskDraft, fields: Fields, lang: Lang): DraftContent {
+  const { content } = draft
+  const form = formOf(house, content.form)
+  const audience = one(fields, '_audience')
+  const ticked = fields.flatMap(([name, value]) => (name === '_measure' ? [value] : []))
+  const measures = form.measures.filter((id) => ticked.includes(id))
+  const explanations = Object.fromEntries(
+    fields.flatMap(([name, value]) =>
+      /^_explain:[a-z][a-z0-9-]{0,62}$/.test(name) ? [[name.slice(9), value.slice(0, 2000)]] : [],
+    ),
+  )
+  return {
+    ...content,
+    ...(form.period === 'year' ? { period: one(fields, '_period').trim().slice(0, 30) } : {}),
+    measures: measures.length > 0 ? measures : content.measures,
+    audience: audience === 'filer' || audience === 'public' ? audience : content.audience,
+    answers: content.says === 'answers' ? (parseForm(form, fields, lang) as DraftContent['answers']) : {},
+    ...(content.relation?.kind === 'amends'
+      ? { relation: { ...content.relation, reason: one(fields, '_reason').trim().slice(0, 2000) } }
+      : {}),
+    explanations: { ...content.explanations, ...explanations },
+  }
+}
+
+/** The content after a button that adds or takes a line. */
+export function applyOperationTo(house: House, content: DraftContent, operation: string): DraftContent {
+  return /^(add|remove):/.test(operation)
+    ? {
+        ...content,
+        answers: applyOperation(
+          formOf(house, content.form),
+          content.answers,
+          operation,
+        ) as DraftContent['answers'],
+      }
+    : content
+}
