@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { ROOT } from '../build.ts'
 import { readConfig } from '../config.ts'
 import type { FiledRecord } from '../records/types.ts'
 import { checkAnswers, sayFinding } from '../regime/check-answers.ts'
 import { readRegime } from '../regime/read-regime.ts'
-import { LANGS, type Lang } from '../regime/types.ts'
-import { parseArgs } from './arguments.ts'
+import { LANGS } from '../regime/types.ts'
+import { parseArgs, readObject } from './arguments.ts'
 import { type Command, Misuse } from './command.ts'
 
 /** `confianza check` */
@@ -17,15 +16,15 @@ export const check: Command = {
     const { values, rest } = parseArgs(args, ['lang', 'form', 'participant', 'period'])
     const [file] = rest
     if (file === undefined || rest.length > 1) throw new Misuse('one FILE is needed')
-    const lang = (LANGS as readonly string[]).includes(values.lang ?? 'en')
-      ? ((values.lang ?? 'en') as Lang)
-      : 'en'
+    const lang = LANGS.find((one) => one === (values.lang ?? 'en'))
+    if (lang === undefined) throw new Misuse(`--lang is one of ${LANGS.join(', ')}`)
     const config = readConfig(io.env, ROOT)
     const regime = await readRegime(config.regimeDir)
-    const content = JSON.parse(readFileSync(file, 'utf8'))
-    const record = (
-      content.form === undefined ? draftOf(content, values, regime.ref) : content
-    ) as FiledRecord
+    const content = readObject<FiledRecord>(file)
+    const record =
+      content.form === undefined
+        ? (draftOf(content as unknown as FiledRecord['answers'], values, regime.ref) as FiledRecord)
+        : content
     const form = regime.forms.get(record.form)
     if (form === undefined) throw new Misuse(`${record.form} is not a form of ${regime.ref}`)
     const findings = checkAnswers(form, { record, previous: [], regime }).map((finding) =>

@@ -72,7 +72,9 @@ function explain(error: unknown, command: Command, io: Io): 1 | 2 {
     io.err(error.message)
     return 2
   }
-  io.err(error instanceof Error ? error.message : String(error))
+  // A server tried under several addresses fails with one error for each, and no words of its own.
+  const one = error instanceof AggregateError && !error.message ? error.errors[0] : error
+  io.err(one instanceof Error ? one.message : String(one))
   return 1
 }
 

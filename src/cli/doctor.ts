@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { VERSION } from '../build.ts'
 import { showConfig } from '../config.ts'
 import { readRegime } from '../regime/read-regime.ts'
-import { parseArgs } from './arguments.ts'
+import { parseOptions } from './arguments.ts'
 import type { Command } from './command.ts'
 import { findRunning } from './control.ts'
 import { configOf } from './with-desk.ts'
@@ -12,7 +12,7 @@ export const doctor: Command = {
   help: `confianza doctor [--json]
   Prints the settings without secrets, the versions, the regime and how the house is. Exit 1 when it is read-only.`,
   async run(args, io) {
-    const { values } = parseArgs(args, [])
+    const { json } = parseOptions(args, [])
     const config = configOf(io)
     const regime = await readRegime(config.regimeDir)
     const state = await (await findRunning(config.dataDir))?.state()
@@ -27,7 +27,7 @@ export const doctor: Command = {
       },
       house: state ?? (existsSync(config.dataDir) ? 'not running' : 'never started'),
     }
-    if (values.json) io.out(JSON.stringify(report))
+    if (json) io.out(JSON.stringify(report))
     else {
       for (const [part, lines] of Object.entries(report)) {
         io.out(part)

@@ -1,12 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { base64url } from '../bytes.ts'
+import { writeFileSync } from 'node:fs'
+import { base64url, text } from '../bytes.ts'
 import { nodeCrypto } from '../crypto-node.ts'
 import { readSigner } from '../keys-dir.ts'
 import { Problem, type ProblemCode } from '../problems.ts'
-import { canonicalBytes, parseJson } from '../records/canonical.ts'
+import { canonicalBytes } from '../records/canonical.ts'
+import { readRecord } from '../records/record.ts'
 import { signRecord } from '../records/sign.ts'
 import type { FiledRecord } from '../records/types.ts'
-import { parseArgs } from './arguments.ts'
+import { parseArgs, readInput, readObject } from './arguments.ts'
 import { type Command, Misuse } from './command.ts'
 import { withDesk } from './with-desk.ts'
 
@@ -22,11 +23,13 @@ export const file: Command = {
     if (path === undefined || rest.length > 1) throw new Misuse('one RECORD is needed')
     if (values.url && !(values.key && values.origin))
       throw new Misuse('--url asks for --key and --origin: a house elsewhere does not sign for you')
-    const draft = parseJson(new Uint8Array(readFileSync(path))) as unknown as FiledRecord
+    const draft = readObject<FiledRecord>(path)
     const bytes = canonicalBytes(draft.nonce ? draft : { ...draft, nonce: base64url(nodeCrypto.random(16)) })
+    // What is no record is told before a house is opened for it.
+    readRecord(bytes, nodeCrypto)
     if (values.save) writeFileSync(values.save, bytes)
     const own =
-      values.key === undefined ? undefined : readSigner(draft.participant, readFileSync(values.key, 'utf8'))
+      values.key === undefined ? undefined : readSigner(draft.participant, text(readInput(values.key)))
     const filed = values.url
       ? await post(
           values.url,

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { base64url, hex } from '../bytes.ts'
+import { existsSync } from 'node:fs'
+import { base64url, hex, text } from '../bytes.ts'
 import { newSigner, nodeCrypto } from '../crypto-node.ts'
 import { openKeysDir, readSigner, writeDurably } from '../keys-dir.ts'
 import { keyAddition, signEntry } from '../records/sign.ts'
 import type { KeyAddEntry, KeyRevokeEntry, KeyRole } from '../records/types.ts'
-import { parseArgs } from './arguments.ts'
+import { parseOptions, readInput } from './arguments.ts'
 import { type Command, Misuse } from './command.ts'
 import { configOf, withDesk } from './with-desk.ts'
 
@@ -20,7 +20,7 @@ confianza key add --participant URY --role root|filing --in FILE [--root FILE] [
 confianza key revoke --participant URY --id ed25519:… --root FILE [--reason lost|rotated|compromised|left] [--json]`,
   async run(args, io) {
     const [act, ...rest] = args
-    const { values } = parseArgs(rest, ['participant', 'out', 'in', 'role', 'root', 'id', 'reason'])
+    const values = parseOptions(rest, ['participant', 'out', 'in', 'role', 'root', 'id', 'reason'])
     const participant = values.participant
     if (participant === undefined) throw new Misuse('--participant is needed')
     const say = (answer: Record<string, unknown>) => {
@@ -36,7 +36,7 @@ confianza key revoke --participant URY --id ed25519:… --root FILE [--reason lo
     const read = (name: 'in' | 'root') => {
       const path = values[name]
       if (path === undefined) throw new Misuse(`--${name} is needed`)
-      return readSigner(participant, readFileSync(path, 'utf8'))
+      return readSigner(participant, text(readInput(path)))
     }
     switch (act) {
       case 'new': {

@@ -1,13 +1,14 @@
 import { serve as open } from '../main.ts'
+import { parseOptions } from './arguments.ts'
 import type { Command } from './command.ts'
 import { configOf, logTo } from './with-desk.ts'
 
 /** `confianza serve` */
 export const serve: Command = {
-  help: `confianza serve
+  help: `confianza serve [--json]
   Opens the house and answers until Ctrl-C. Settings: see confianza doctor.`,
   async run(args, io) {
-    const json = args.includes('--json')
+    const { json } = parseOptions(args, [])
     const config = configOf(io)
     const running = await open(config, logTo(io))
     const { house, address } = running
@@ -21,7 +22,8 @@ export const serve: Command = {
       io.out(`  Log ${house.origin}, data in ${config.dataDir}. Ctrl-C stops it.\n`)
     }
     await new Promise<void>((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+      // Heard to the end: Ctrl-C comes twice, from the terminal and from the launcher, and the second must not kill.
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
     })
     await running.close()
     return 0

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { nodeCrypto } from '../crypto-node.ts'
 import { verifyLog, verifyReceipt } from '../verify.ts'
-import { parseArgs } from './arguments.ts'
+import { parseArgs, readInput } from './arguments.ts'
 import { type Command, type Io, Misuse } from './command.ts'
 import { httpSource } from './http-source.ts'
 import { openSignaturePool } from './signature-pool.ts'
@@ -22,9 +21,8 @@ confianza verify --log URL [--key VKEY] [--since CHECKPOINT] [--json]
     const [record, receipt] = rest
     if (record === undefined || receipt === undefined || rest.length > 2 || values.key === undefined)
       throw new Misuse('RECORD, RECEIPT and --key are needed')
-    const bytes = (path: string) => new Uint8Array(readFileSync(path))
     const verdict = verifyReceipt(
-      { record: bytes(record), receipt: bytes(receipt), vkey: values.key },
+      { record: readInput(record), receipt: readInput(receipt), vkey: values.key },
       nodeCrypto,
     )
     if (values.json) io.out(JSON.stringify(verdict))
@@ -51,7 +49,7 @@ async function verifyHouse(
       httpSource(url),
       {
         ...(values.key === undefined ? {} : { vkey: values.key }),
-        ...(values.since === undefined ? {} : { since: new Uint8Array(readFileSync(values.since)) }),
+        ...(values.since === undefined ? {} : { since: readInput(values.since) }),
         checkSignatures: pool.check,
         progress: (verified, size) => io.err(`${verified} of ${size}`),
       },

@@ -156,6 +156,8 @@ function Value({
   if (typeof value === 'boolean') return words.t(value ? 'portal.yes' : 'portal.no')
   if (typeof value === 'number') return words.number(value)
   const text = String(value)
+  // A figure of a table: its node is an amount without a control of its own.
+  if (node?.anyOf && isDecimal(text)) return words.number(text)
   switch (node?.['x-control']) {
     case 'amount':
       return isDecimal(text) ? words.number(text) : text

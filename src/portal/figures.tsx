@@ -104,7 +104,6 @@ function Cell({
   value: Json | undefined
 }) {
   if (value === undefined) return <span class="soft small">{view.words.t('portal.answer.blankCell')}</span>
-  if (isDecimal(value)) return view.words.number(value)
   return <Answer view={view} form={form} pointer={pointer} value={value} />
 }
 

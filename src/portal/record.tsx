@@ -1,9 +1,9 @@
 import type { RecordView } from '../clearing-house.ts'
 import { viewRecord } from '../clearing-house.ts'
 import { vkeyText } from '../log/note.ts'
-import { sayFinding } from '../regime/check-answers.ts'
 import type { RecordRow } from '../register/project.ts'
 import { Answers, subjectOf } from './answers.tsx'
+import { Findings } from './findings.tsx'
 import { Facts, Joined, Mark, Page } from './layout.tsx'
 import type { View } from './view.ts'
 
@@ -53,7 +53,7 @@ export async function recordPage(view: View, id: string) {
       <AmendButton view={view} seen={seen} />
       <h2>{words.t('portal.answers')}</h2>
       <Answers view={view} form={form} record={record} />
-      <Findings view={view} seen={seen} />
+      <Findings view={view} form={form} findings={seen.findings} record={record} />
       <Related view={view} rows={seen.about} earlier={seen.earlier} />
       <Proof view={view} seen={seen} />
     </Page>
@@ -131,33 +131,6 @@ function Provenance({
         </p>
       )}
     </Mark>
-  )
-}
-
-/** What the checks say, as facts beside the figures: nobody is marked down for a sum. */
-function Findings({ view: { words, lang }, seen: { findings, form } }: { view: View; seen: RecordView }) {
-  if (findings.length === 0) return null
-  return (
-    <>
-      <h2>{words.t('portal.findings')}</h2>
-      <p class="soft small">{words.t('portal.findings.lead')}</p>
-      <ul class="plain">
-        {findings.map((finding) => {
-          const { message, pointer } = sayFinding(form, finding, lang)
-          const rule =
-            form.rules.some(({ id }) => id === finding.rule) && finding.params?.['unchecked']
-              ? ` (${finding.rule})`
-              : ''
-          return (
-            <li>
-              {message}
-              {rule && <span class="soft small">{rule}</span>}{' '}
-              {pointer && <code class="soft small">{pointer}</code>}
-            </li>
-          )
-        })}
-      </ul>
-    </>
   )
 }
 

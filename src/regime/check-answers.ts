@@ -108,7 +108,8 @@ function checkFrame(form: FormVersion, record: CheckInput['record']): Finding[] 
   if (form.period === 'year' && record.period === undefined) add('period')
   if (
     (record.says === 'unchanged' || record.says === 'not-in-position') &&
-    Object.keys(record.answers).length > 0
+    // By its text, for what is asked about may be anything, null too.
+    JSON.stringify(record.answers) !== '{}'
   )
     add('no-answers')
   return found
@@ -218,7 +219,7 @@ export function sayFinding(form: FormVersion, finding: Finding, lang: Lang): Fin
   const params = Object.fromEntries(
     Object.entries(finding.params ?? {}).map(([name, value]) => [
       name,
-      name !== 'row' && isDecimal(value) ? words.number(value) : value,
+      name !== 'row' && name !== 'period' && isDecimal(value) ? words.number(value) : value,
     ]),
   )
   return {

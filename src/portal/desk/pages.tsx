@@ -38,12 +38,13 @@ export function signInPage(view: View, next: string | undefined) {
   )
 }
 
-/** The desk: drafts, what can be started, what the state has filed. */
+/** The desk: drafts, what can be started, what the state has filed. `rows`: its records, transcribed ones too. */
 export function deskPage(
   view: View,
   session: Session,
   { drafts, rows }: { drafts: readonly DeskDraft[]; rows: readonly RecordRow[] },
 ) {
+  const own = rows.filter(({ filedBy }) => filedBy === undefined)
   const { house, words, lang, to } = view
   return (
     <Page view={view} title={words.t('portal.desk', { participant: view.participant(session.participant) })}>
@@ -76,10 +77,10 @@ export function deskPage(
         ))}
       </ul>
       <h2>{words.t('desk.filings')}</h2>
-      {rows.length === 0 ? (
+      {own.length === 0 ? (
         <Empty>{words.t('desk.noFilings')}</Empty>
       ) : (
-        <RecordTable view={view} rows={rows} caption={words.t('portal.latestFirst')} />
+        <RecordTable view={view} rows={own} caption={words.t('portal.latestFirst')} />
       )}
       <form method="post" action={to('/desk/sign-out')}>
         <button type="submit">{words.t('desk.signOut')}</button>
@@ -101,9 +102,10 @@ function StartForm({
   rows: readonly RecordRow[]
 }) {
   const { words, to } = view
-  const last = rows.find(
-    (row) => row.form === form.id && row.amendedBy === undefined && row.withdrawnBy === undefined,
-  )
+  // Only where records are told apart by their period alone is there one last to go on from.
+  const last =
+    form.subject.length === 0 &&
+    rows.find((row) => row.form === form.id && row.amendedBy === undefined && row.withdrawnBy === undefined)
   const year = house.now().getUTCFullYear() - 1
   return (
     <form class="filter" method="post" action={to('/desk/drafts')}>
@@ -123,7 +125,7 @@ function StartForm({
           {words.t('desk.startLast')}
         </button>
       )}
-      {last && form.says.includes('unchanged') && (
+      {last && last.filedBy === undefined && form.says.includes('unchanged') && (
         <button type="submit" name="from" value="unchanged">
           {words.t('desk.startUnchanged')}
         </button>

@@ -97,12 +97,9 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
     const drafts = (await house.register.listDrafts(session.participant)) as DeskDraft[]
     const { rows } = await listRecords(house, c.get('reader'), {
       participant: session.participant,
-      limit: 50,
+      limit: 200,
     })
-    return drawn(
-      c,
-      deskPage(viewOf(c), session, { drafts, rows: rows.filter(({ filedBy }) => filedBy === undefined) }),
-    )
+    return drawn(c, deskPage(viewOf(c), session, { drafts, rows }))
   })
   app.post('/desk/drafts', async (c) => {
     const session = seated(c)

@@ -5,6 +5,7 @@ import type { FiledRecord, LogKey } from '../../records/types.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import { magnitudeOf } from '../amount-words.ts'
 import { Answer, Answers } from '../answers.tsx'
+import { Findings } from '../findings.tsx'
 import { Facts, Mark, Page } from '../layout.tsx'
 import type { View } from '../view.ts'
 import { type DeskDraft, differences } from './draft.ts'
@@ -77,16 +78,7 @@ export function signPage({ view, draft, form, record, findings, last, key }: Sig
       ) : (
         <Changes view={view} form={form} before={last.record} after={record} />
       )}
-      {findings.length > 0 && (
-        <>
-          <h2>{words.t('portal.findings')}</h2>
-          <ul>
-            {findings.map(({ message }) => (
-              <li>{message}</li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Findings view={view} form={form} findings={findings} record={record} />
       <form method="post" action={to(`/desk/drafts/${draft.id}/sign`)}>
         <input type="hidden" name="_version" value={String(draft.version)} />
         <p>
@@ -115,7 +107,10 @@ function Changes({
   after: RecordDraft
 }) {
   const { words, lang } = view
-  const changed = differences(before.answers, after.answers)
+  // Explanations are of this year's findings and stand beside them.
+  const changed = differences(before.answers, after.answers).filter(
+    ({ pointer }) => !pointer.startsWith('/explanations'),
+  )
   if (changed.length === 0) return <p class="soft">{words.t('desk.sign.same')}</p>
   const label = (pointer: string) => {
     const [, , row, column] = pointer.split('/')

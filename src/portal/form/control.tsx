@@ -18,10 +18,12 @@ export function Control({
   const value = findAt(answers, pointer)
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   switch (node?.['x-control']) {
-    case 'choice':
-      return (
+    case 'choice': {
+      // What is chosen here decides which sections stand: the page is drawn anew, by script at once.
+      const decides = form.layout.some(({ when }) => when?.includes(`answers.${pointer.slice(1)}`))
+      const select = (
         <Select
-          attributes={attributes}
+          attributes={decides ? { ...attributes, 'data-decides': '' } : attributes}
           blank={words.t('portal.answer.blank')}
           value={text}
           options={(form.lists[node['x-list'] ?? ''] ?? []).map((code) => [
@@ -30,6 +32,19 @@ export function Control({
           ])}
         />
       )
+      return decides ? (
+        <>
+          {select}{' '}
+          <noscript>
+            <button type="submit" name="_op" value="save">
+              {words.t('desk.showFields')}
+            </button>
+          </noscript>
+        </>
+      ) : (
+        select
+      )
+    }
     case 'participant':
       return (
         <Select

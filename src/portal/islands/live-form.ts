@@ -7,6 +7,10 @@ class LiveForm extends HTMLElement {
       this.#addUp()
       this.#keep()
     })
+    this.addEventListener('change', ({ target }) => {
+      if (target instanceof HTMLSelectElement && target.dataset['decides'] !== undefined)
+        this.#form.requestSubmit(this.querySelector<HTMLButtonElement>('button.default'))
+    })
     this.addEventListener('submit', (event) => void this.#send(event as SubmitEvent))
     this.#restore()
     this.#addUp()
