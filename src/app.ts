@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
 import { cookieName, type HouseEnv } from './api/env.ts'
@@ -9,10 +9,13 @@ import { PageCache } from './api/page-cache.ts'
 import { asProblem, problemResponse } from './api/problem-document.ts'
 import { recordRoutes } from './api/record-routes.ts'
 import { regimeRoutes } from './api/regime-routes.ts'
+import { ANYONE } from './audience/reader.ts'
 import { BUILD } from './build.ts'
 import type { House } from './clearing-house/house.ts'
 import { viewRecord } from './clearing-house.ts'
+import { problemPage } from './portal/about.tsx'
 import { createPortal } from './portal/portal.tsx'
+import { makeView } from './portal/view.ts'
 import { Problem } from './problems.ts'
 import { readerOf, readSession } from './seats/sessions.ts'
 import { chooseLang } from './words.ts'
@@ -28,7 +31,17 @@ const SECURITY: Record<string, string> = {
 }
 
 /** Addresses whose answers are functions of the log's head, and so have an ETag and are kept. */
-const KEPT = /^\/(api\/v1\/(?!records\/[^/]+\/receipt)|openapi\.json|(en|es|pt|fr)(\/(?!desk|sign-in)|$))/
+const KEPT = /^\/(api\/v1\/|openapi\.json$|(en|es|pt|fr)(\/(?!desk|sign-in)|$))/
+/** Addresses that scripts of any site may read. */
+const OPEN = /^\/(api|log)\/|^\/openapi\.json$/
+/** Addresses that speak to programs alone, whatever they say they accept. */
+const FOR_PROGRAMS = /^\/(api\/|log\/|assets\/|openapi\.json$|healthz$|readyz$|metrics$)/
+
+const reads = (method: string): boolean => method === 'GET' || method === 'HEAD'
+
+/** Whether an If-None-Match names the ETag; proxies that compress make it weak, and some send several. */
+const names = (header: string | undefined, etag: string): boolean =>
+  (header ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
 
 /** The house's doors as one application, and the cache its listener may answer from. */
 export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache } {
@@ -44,16 +57,15 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
     await next()
     const { headers } = c.res
     for (const [name, value] of Object.entries(SECURITY)) headers.set(name, value)
-    if (/^\/(api|log|openapi)/.test(c.req.path) && ['GET', 'HEAD', 'OPTIONS'].includes(c.req.method))
-      headers.set('access-control-allow-origin', '*')
+    if (OPEN.test(c.req.path)) headers.set('access-control-allow-origin', '*')
     if (session || (!headers.has('cache-control') && !headers.has('etag')))
       headers.set('cache-control', 'private, no-store')
   })
   app.use(async (c, next) => {
-    if (c.req.method !== 'GET' || c.get('session') || !KEPT.test(c.req.path)) return next()
+    if (!reads(c.req.method) || c.get('session') || !KEPT.test(c.req.path)) return next()
     const address = c.req.url.slice(new URL(c.req.url).origin.length)
     const { etag, kept } = cache.find(address, c.req.header('accept-language'))
-    if (c.req.header('if-none-match') === etag)
+    if (names(c.req.header('if-none-match'), etag))
       return new Response(null, {
         status: 304,
         headers: { etag, 'cache-control': 'no-cache', vary: 'accept-language, cookie' },
@@ -72,7 +84,7 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
       headers: {
         ...Object.fromEntries(c.res.headers),
         ...SECURITY,
-        ...(c.req.path.startsWith('/api') ? { 'access-control-allow-origin': '*' } : {}),
+        ...(OPEN.test(c.req.path) ? { 'access-control-allow-origin': '*' } : {}),
       },
       body,
     })
@@ -86,6 +98,14 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
         })(c, next),
   )
 
+  // A browser asks first whether a script of another site may send JSON.
+  app.options('/api/*', (c) =>
+    c.body(null, 204, {
+      'access-control-allow-methods': 'GET, HEAD, POST',
+      'access-control-allow-headers': 'content-type',
+      'access-control-max-age': '86400',
+    }),
+  )
   app.route('/', healthRoutes(house))
   app.route('/', logRoutes(house))
   app.get('/openapi.json', (c) => c.json(openApi(house)))
@@ -97,18 +117,41 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
   app.route('/api/v1', regimeRoutes(house))
   app.all('/api/*', (c) => {
     throw new Problem(
-      c.req.method === 'GET' ? 'not-found' : 'method-not-allowed',
+      reads(c.req.method) ? 'not-found' : 'method-not-allowed',
       `${c.req.method} ${c.req.path.slice(0, 100)}`,
     )
   })
   app.route('/', createPortal(house))
   app.onError((error, c) => {
     const problem =
-      (error as { status?: number }).status === 403 ? new Problem('cross-site') : asProblem(error)
+      // The cross-site guard throws an error of its own.
+      !(error instanceof Problem) && (error as { status?: number }).status === 403
+        ? new Problem('cross-site')
+        : asProblem(error)
     if (problem.code === 'internal')
       house.log('trouble', { path: c.req.path, error: String((error as Error).stack ?? error) })
-    return problemResponse(problem, c.get('lang') ?? 'es')
+    return refuse(c, problem)
   })
-  app.notFound((c) => problemResponse(new Problem('not-found'), c.get('lang')))
+  app.notFound((c) => refuse(c, new Problem('not-found')))
   return { app, cache }
+}
+
+/** A problem as who asks can read it: a page for a browser that followed a link, the document for anybody else. */
+async function refuse(c: Context<HouseEnv>, problem: Problem): Promise<Response> {
+  const lang = c.get('lang') ?? 'es'
+  const asksPage = /\btext\/html\b/.test(c.req.header('accept') ?? '')
+  if (!asksPage || FOR_PROGRAMS.test(c.req.path)) return problemResponse(problem, lang)
+  const view = makeView({
+    house: c.get('house'),
+    reader: c.get('reader') ?? ANYONE,
+    session: c.get('session'),
+    lang,
+    path: '',
+    query: '',
+  })
+  const page = await problemPage(view, problem)
+  return c.html(`<!doctype html>${page.toString()}`, problem.status as 500, {
+    'cache-control': 'no-store',
+    vary: 'accept, accept-language, cookie',
+  })
 }

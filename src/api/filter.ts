@@ -37,7 +37,7 @@ export function readFilter(
     ...matching(participant, 'participant', /^[A-Z][A-Z0-9-]{1,11}$/),
     ...matching(measure, 'measure', /^I{1,2}\.[1-9][0-9]?(\.[a-d])?$/),
     ...number('year', year, 1900, 2200),
-    ...number('since', since, 0, Number.MAX_SAFE_INTEGER),
+    ...number('since', since, 0, 999_999_999_999_999),
     ...number('limit', limit, 1, 200),
     ...matching(cursor, 'cursor', /^\d{1,15}$/),
     rest: rest as Record<string, string>,

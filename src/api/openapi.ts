@@ -20,7 +20,7 @@ const json = (schema: Schema, description: string): Schema => ({
   description,
   content: { 'application/json': { schema } },
 })
-const problem: Schema = {
+const problem = {
   description: 'A problem (RFC 9457)',
   content: { 'application/problem+json': { schema: ref('Problem') } },
 }
@@ -36,7 +36,11 @@ const plain = (summary: string, type: string, parameters: Schema[] = []): Schema
   get: {
     summary,
     parameters,
-    responses: { 200: { description: summary, content: { [type]: { schema: string() } } }, default: problem },
+    responses: {
+      200: { description: summary, content: { [type]: { schema: string() } } },
+      304: { description: 'As the ETag says' },
+      default: problem,
+    },
   },
 })
 const inPath = (name: string, description: string): Schema => ({
@@ -124,6 +128,10 @@ const paths: Schema = {
                 participant: string(),
                 period: string(),
                 says: string(),
+                measures: list(string()),
+                language: string(),
+                relation: object({}),
+                provenance: object({}),
                 answers: object({}),
               },
               ['form', 'participant', 'answers'],
@@ -149,16 +157,37 @@ const paths: Schema = {
     get: {
       summary: "Leads to the record's page",
       parameters: [id],
-      responses: { 302: { description: 'The page in the reader’s language' }, default: problem },
+      responses: {
+        302: { description: 'The page in the reader’s language' },
+        default: {
+          description: 'A problem, as a page where a browser asks',
+          content: { ...problem.content, 'text/html': { schema: string() } },
+        },
+      },
     },
   },
   '/healthz': get('The process is up', object({ status: string() }, ['status'])),
-  '/readyz': get('The house has all it needs', object({ ready: { type: 'boolean' } }, ['ready'])),
+  '/readyz': {
+    get: {
+      summary: 'The house has all it needs',
+      responses: {
+        200: json(ref('Readiness'), 'It has'),
+        503: json(ref('Readiness'), 'It has not; what is missing is false'),
+      },
+    },
+  },
   '/metrics': plain('Figures for Prometheus', 'text/plain'),
   '/openapi.json': get('This document', object({ openapi: string() }, ['openapi'])),
 }
 
+const boolean = { type: 'boolean' }
 const schemas: Schema = {
+  Readiness: object({ ready: boolean, database: boolean, log: boolean, facts: boolean, readOnly: string() }, [
+    'ready',
+    'database',
+    'log',
+    'facts',
+  ]),
   Problem: object(
     {
       type: string(),

@@ -14,6 +14,8 @@ export interface Kept {
 
 /** The most bytes of bodies kept. */
 const MOST_BYTES = 32 * 1024 * 1024
+/** ETags of longer addresses are made anew each time. */
+const LONGEST_KNOWN = 500
 /** Answers larger than this are made anew each time. */
 const LARGEST = 1024 * 1024
 
@@ -43,7 +45,8 @@ export class PageCache {
     const known = this.#etags.get(name)
     if (known) return known
     const etag = `"${digestOf(this.#house, `${state} ${name}`).slice(0, 32)}"`
-    if (this.#etags.size < 20_000) this.#etags.set(name, etag)
+    // Long addresses nobody links to: kept, they would let anybody fill the memory.
+    if (this.#etags.size < 20_000 && name.length <= LONGEST_KNOWN) this.#etags.set(name, etag)
     return etag
   }
 

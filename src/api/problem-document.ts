@@ -40,15 +40,15 @@ export function problemDocument(problem: Problem, lang: Lang): ProblemDocument {
 export const asProblem = (error: unknown): Problem =>
   error instanceof Problem ? error : new Problem('internal')
 
-/** An answer of a problem as `application/problem+json`. */
-export function problemResponse(problem: Problem, lang: Lang): Response {
+/** An answer of a problem as `application/problem+json`; `allow` is what the address takes instead of a refused method. */
+export function problemResponse(problem: Problem, lang: Lang, allow = 'GET, HEAD'): Response {
   return new Response(JSON.stringify(problemDocument(problem, lang)), {
     status: problem.status,
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
       'content-language': lang,
       'cache-control': 'no-store',
-      ...(problem.code === 'method-not-allowed' ? { allow: 'GET, HEAD' } : {}),
+      ...(problem.code === 'method-not-allowed' ? { allow } : {}),
     },
   })
 }

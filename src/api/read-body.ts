@@ -33,7 +33,7 @@ export async function readBytes(c: Context, most = MAX_BODY): Promise<Uint8Array
 
 /** The JSON object of a request. Throws Problem `wrong-type`, `too-large`, `bad-json` or `bad-request`. */
 export async function readObject(c: Context, required: readonly string[], optional: readonly string[] = []) {
-  if (!/^application\/json\b/.test(c.req.header('content-type') ?? ''))
+  if (!/^application\/json[ \t]*(;|$)/i.test(c.req.header('content-type') ?? ''))
     throw new Problem('wrong-type', 'application/json is asked for')
   return closed(parseJson(await readBytes(c)), 'bad-request', '', required, optional)
 }

@@ -1,5 +1,5 @@
-import { Hono } from 'hono'
-import { fromBase64url } from '../bytes.ts'
+import { type Context, Hono } from 'hono'
+import { fromBase64url, text } from '../bytes.ts'
 import type { House } from '../clearing-house/house.ts'
 import {
   checkDraft,
@@ -15,13 +15,14 @@ import {
 } from '../clearing-house.ts'
 import { type Finding, Problem } from '../problems.ts'
 import { MAX_RECORD } from '../records/record.ts'
-import { closed } from '../records/shape.ts'
-import type { CommittedValue, Json, Sig } from '../records/types.ts'
+import { closed, oneOf } from '../records/shape.ts'
+import type { CommittedValue, FiledRecord, Json, Sig } from '../records/types.ts'
 import { sayFinding } from '../regime/check-answers.ts'
 import type { Lang } from '../regime/types.ts'
 import type { RecordRow } from '../register/project.ts'
 import type { HouseEnv } from './env.ts'
 import { readFilter } from './filter.ts'
+import { problemResponse } from './problem-document.ts'
 import { readObject, readQuery, stringMember, wholeNumber } from './read-body.ts'
 
 /** A record in lists. */
@@ -91,24 +92,53 @@ export function recordRoutes(house: House): Hono<HouseEnv> {
       ['period', 'says', 'measures', 'language', 'relation', 'provenance'],
     )
     const form = stringMember(question.form, 'form') ?? ''
-    if (typeof question.answers !== 'object' || Array.isArray(question.answers))
+    const { answers } = question
+    if (answers === null || typeof answers !== 'object' || Array.isArray(answers))
       throw new Problem('bad-request', '/answers is not an object')
     stringMember(question.participant, 'participant')
     stringMember(question.period, 'period')
+    checkProvenance(question.provenance)
     const findings = await checkDraft(house, c.get('reader'), question as unknown as DraftQuestion)
     return c.json({ findings: spoken(house, form, findings, c.get('lang')) })
   })
   app.post('/records', async (c) => {
     const body = await readObject(c, ['record', 'sigs'], ['values'])
+    const record = readRecordMember(body.record)
     const filed = await fileRecord(house, {
-      record: readRecordMember(body.record),
+      record,
       sigs: readSigs(body.sigs),
       values: readValues(body.values),
+    }).catch((refusal) => {
+      if (!(refusal instanceof Problem) || refusal.findings.length === 0) throw refusal
+      const { form } = JSON.parse(text(record)) as FiledRecord
+      throw new Problem(refusal.code, refusal.detail, spoken(house, form, refusal.findings, c.get('lang')))
     })
     const { already, ...answer } = filed
     return c.json(answer, already ? 200 : 201, { location: `/api/v1/records/${filed.id}` })
   })
+  app.all('/check', (c) => refuseMethod(c, 'POST'))
+  app.all('/records', (c) => refuseMethod(c, 'GET, HEAD, POST'))
   return app
+}
+
+const refuseMethod = (c: Context<HouseEnv>, allow: string): Response =>
+  problemResponse(new Problem('method-not-allowed', `${c.req.method} ${c.req.path}`), c.get('lang'), allow)
+
+/** The part of a provenance that rules look at; a question may be asked before the source has its name. */
+function checkProvenance(value: Json | undefined): void {
+  if (value === undefined) return
+  const { kind, source } = closed(value, 'bad-request', '/provenance', ['kind'], ['source'])
+  oneOf(kind, ['state', 'transcribed'], 'bad-request', '/provenance/kind')
+  if (source === undefined) return
+  const { gaps } = closed(
+    source,
+    'bad-request',
+    '/provenance/source',
+    [],
+    ['key', 'name', 'url', 'date', 'gaps'],
+  )
+  if (gaps !== undefined && !(Array.isArray(gaps) && gaps.every((gap) => typeof gap === 'string')))
+    throw new Problem('bad-request', '/provenance/source/gaps is not a list of strings')
 }
 
 function readRecordMember(value: Json | undefined): Uint8Array {

@@ -29,6 +29,15 @@ const formDocument = (form: FormVersion) => ({
   },
 })
 
+/** An address as text; as it stands where its escapes are none, for no file has such a name. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
 /** The regime: what was agreed, its manifest and files, its measures, forms and participants. */
 export function regimeRoutes(house: House): Hono<HouseEnv> {
   const { regime } = house
@@ -51,7 +60,7 @@ export function regimeRoutes(house: House): Hono<HouseEnv> {
   )
   app.get('/regime/files/*', (c) => {
     // Looked up among the manifest's names: no part of the address becomes a path.
-    const bytes = regime.bytes.get(decodeURIComponent(c.req.path.split('/regime/files/')[1] ?? ''))
+    const bytes = regime.bytes.get(decoded(c.req.path.split('/regime/files/')[1] ?? ''))
     if (bytes === undefined) throw new Problem('not-found', 'no such file of the regime')
     return c.body(bytes.slice().buffer, 200, { 'content-type': 'text/plain; charset=utf-8' })
   })

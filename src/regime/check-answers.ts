@@ -91,6 +91,7 @@ function check(form: FormVersion, input: CheckInput, plan: Planned): Finding[] {
   const bindings = bindingsOf(form, plan, input)
   return plan.rules.flatMap((one) => {
     // The copy lacks what the rule looks at: saying that something is wrong would be a guess.
+    if (one.when && one.when(bindings) !== true) return []
     if (one.rule.gaps?.some((gap) => source?.gaps?.includes(gap)))
       return [{ pointer: '', rule: one.rule.id, severity: 'note' as const, params: { unchecked: 1 } }]
     const severity =
@@ -183,7 +184,6 @@ const frameOf = (record: CheckInput['record']) => ({
 })
 
 function applyRule(one: PlannedRule, bindings: Bindings): Omit<Finding, 'severity'>[] {
-  if (one.when && one.when(bindings) !== true) return []
   const found: Omit<Finding, 'severity'>[] = []
   for (const scope of scopesOf(one, bindings)) {
     if (found.length === MOST_PER_RULE) break
