@@ -5,12 +5,13 @@ import { cookieName, type HouseEnv } from './api/env.ts'
 import { healthRoutes } from './api/health-routes.ts'
 import { logRoutes } from './api/log-routes.ts'
 import { openApi } from './api/openapi.ts'
-import { PageCache } from './api/page-cache.ts'
+import { encode, type Kept, PageCache } from './api/page-cache.ts'
 import { asProblem, problemResponse } from './api/problem-document.ts'
 import { recordRoutes } from './api/record-routes.ts'
 import { regimeRoutes } from './api/regime-routes.ts'
 import { ANYONE } from './audience/reader.ts'
 import { BUILD } from './build.ts'
+import { ownBytes } from './bytes.ts'
 import type { House } from './clearing-house/house.ts'
 import { viewRecord } from './clearing-house.ts'
 import { problemPage } from './portal/about.tsx'
@@ -36,6 +37,14 @@ const KEPT = /^\/(api\/v1\/|openapi\.json$|(en|es|pt|fr)(\/(?!desk|sign-in)|$))/
 const OPEN = /^\/(api|log)\/|^\/openapi\.json$/
 /** Addresses that speak to programs alone, whatever they say they accept. */
 const FOR_PROGRAMS = /^\/(api\/|log\/|assets\/|openapi\.json$|healthz$|readyz$|metrics$)/
+
+/** What public answers differ by, besides their address. */
+const VARY = 'accept-language, accept-encoding, cookie'
+
+function answerOf(answer: Kept, acceptEncoding: string | undefined): Response {
+  const { headers, body } = encode(answer, acceptEncoding)
+  return new Response(ownBytes(body), { status: answer.status, headers })
+}
 
 const reads = (method: string): boolean => method === 'GET' || method === 'HEAD'
 
@@ -68,26 +77,29 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
     if (names(c.req.header('if-none-match'), etag))
       return new Response(null, {
         status: 304,
-        headers: { etag, 'cache-control': 'no-cache', vary: 'accept-language, cookie' },
+        headers: { etag, 'cache-control': 'no-cache', vary: VARY },
       })
-    if (kept) return new Response(kept.body.slice().buffer, kept)
+    if (kept) return answerOf(kept, c.req.header('accept-encoding'))
     await next()
     if (c.res.status !== 200) return
     // A commit or publication while this was rendered: the answer is of neither head, and is not kept.
     if (cache.etag(address, c.get('lang')) !== etag) return
     c.res.headers.set('etag', etag)
     c.res.headers.set('cache-control', 'no-cache')
-    c.res.headers.set('vary', 'accept-language, cookie')
-    const body = new Uint8Array(await c.res.clone().arrayBuffer())
-    cache.keep(etag, {
+    c.res.headers.set('vary', VARY)
+    const answer: Kept = {
       status: 200,
       headers: {
         ...Object.fromEntries(c.res.headers),
         ...SECURITY,
         ...(OPEN.test(c.req.path) ? { 'access-control-allow-origin': '*' } : {}),
       },
-      body,
-    })
+      body: new Uint8Array(await c.res.arrayBuffer()),
+    }
+    cache.keep(etag, answer)
+    // Assigned anew, the response would inherit the headers of the one it replaces.
+    c.res = undefined
+    c.res = answerOf(answer, c.req.header('accept-encoding'))
   })
   // Filing by API is authorised by the signature, not by a cookie, and may come from any site's script.
   app.use(async (c, next) =>

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Hono } from 'hono'
+import { ownBytes } from '../bytes.ts'
 import type { House } from '../clearing-house/house.ts'
 import { vkeyText } from '../log/note.ts'
 import { entryBundle, parseTilePath, readBundle, tilePath, widthIn } from '../log/tiles.ts'
@@ -36,7 +37,7 @@ export function logRoutes(house: House): Hono<HouseEnv> {
       throw new Problem('not-found', 'no such tile')
     const bytes = await readTileFile(house.logDir, path, tile)
     if (bytes === undefined) throw new Problem('not-found', 'no such tile')
-    return c.body(bytes.slice().buffer, 200, {
+    return c.body(ownBytes(bytes), 200, {
       'content-type': 'application/octet-stream',
       'cache-control': FOREVER,
     })

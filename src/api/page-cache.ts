@@ -1,4 +1,5 @@
-import { hex } from '../bytes.ts'
+import { gzipSync } from 'node:zlib'
+import { hex, ownBytes } from '../bytes.ts'
 import { digestOf } from '../clearing-house/file-record.ts'
 import type { House } from '../clearing-house/house.ts'
 import { today } from '../clearing-house/house.ts'
@@ -10,6 +11,26 @@ export interface Kept {
   status: number
   headers: Record<string, string>
   body: Uint8Array
+  /** The body as gzip, once somebody has asked for it so. */
+  gzip?: Uint8Array
+}
+
+/** Answers smaller than this gain nothing by compression, in bytes. */
+const SMALLEST = 1000
+
+/**
+ * A kept answer as its asker takes it: gzip for who accepts it, which is a tenth of a table on a slow line. Only public
+ * answers come here, so that their length tells nothing; the ETag becomes a weak one (RFC 9110, 8.8.3).
+ */
+export function encode(answer: Kept, acceptEncoding: string | undefined): Pick<Kept, 'headers' | 'body'> {
+  const accepted = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(acceptEncoding ?? '')
+  if (!accepted || answer.body.length < SMALLEST) return answer
+  answer.gzip ??= ownBytes(gzipSync(answer.body))
+  const { etag, ...headers } = answer.headers
+  return {
+    headers: { ...headers, ...(etag ? { etag: `W/${etag}` } : {}), 'content-encoding': 'gzip' },
+    body: answer.gzip,
+  }
 }
 
 /** The most bytes of bodies kept. */
@@ -65,7 +86,7 @@ export class PageCache {
 
   /** Keeps an answer under its ETag, dropping the oldest past the bound. */
   keep(etag: string, answer: Kept): void {
-    if (answer.body.length > LARGEST) return
+    if (answer.body.length > LARGEST || this.#kept.has(etag)) return
     this.#kept.set(etag, answer)
     this.#bytes += answer.body.length
     for (const [oldest, { body }] of this.#kept) {

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { fromBase64url, text } from '../bytes.ts'
+import { fromBase64url, ownBytes, text } from '../bytes.ts'
 import type { House } from '../clearing-house/house.ts'
 import {
   checkDraft,
@@ -69,7 +69,7 @@ export function recordRoutes(house: House): Hono<HouseEnv> {
   })
   app.get('/records/:id/bytes', async (c) => {
     const bytes = await readRecordBytes(house, c.get('reader'), c.req.param('id'))
-    return c.body(bytes.slice().buffer, 200, {
+    return c.body(ownBytes(bytes), 200, {
       'content-type': 'application/json',
       'content-disposition': `attachment; filename="${c.req.param('id').slice(0, 12)}.json"`,
     })

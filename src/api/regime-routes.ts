@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { base64url } from '../bytes.ts'
+import { base64url, ownBytes } from '../bytes.ts'
 import type { House } from '../clearing-house/house.ts'
 import { keysOfParticipant } from '../clearing-house.ts'
 import { Problem } from '../problems.ts'
@@ -56,13 +56,13 @@ export function regimeRoutes(house: House): Hono<HouseEnv> {
     })
   })
   app.get('/regime/manifest', (c) =>
-    c.body(manifestBytes(regime).slice().buffer, 200, { 'content-type': 'application/json' }),
+    c.body(ownBytes(manifestBytes(regime)), 200, { 'content-type': 'application/json' }),
   )
   app.get('/regime/files/*', (c) => {
     // Looked up among the manifest's names: no part of the address becomes a path.
     const bytes = regime.bytes.get(decoded(c.req.path.split('/regime/files/')[1] ?? ''))
     if (bytes === undefined) throw new Problem('not-found', 'no such file of the regime')
-    return c.body(bytes.slice().buffer, 200, { 'content-type': 'text/plain; charset=utf-8' })
+    return c.body(ownBytes(bytes), 200, { 'content-type': 'text/plain; charset=utf-8' })
   })
   app.get('/measures', (c) => c.json({ measures: regime.measures }))
   app.get('/participants', (c) =>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Hono } from 'hono'
 import type { HouseEnv } from '../api/env.ts'
 import { ROOT } from '../build.ts'
+import { ownBytes } from '../bytes.ts'
 import { Problem } from '../problems.ts'
 
 /** A file browsers load, under a name that changes with its content. */
@@ -84,7 +85,7 @@ export const assetPath = (name: string): string | undefined => ASSETS.get(name)?
 export const assetRoutes = new Hono<HouseEnv>().get('/assets/*', (c) => {
   const found = BY_PATH.get(c.req.path)
   if (found === undefined) throw new Problem('not-found', 'no such asset')
-  return c.body(found.bytes.slice().buffer, 200, {
+  return c.body(ownBytes(found.bytes), 200, {
     'content-type': found.type,
     'cache-control': 'public, max-age=31536000, immutable',
   })
