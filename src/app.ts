@@ -32,7 +32,7 @@ const SECURITY: Record<string, string> = {
 }
 
 /** Addresses whose answers are functions of the log's head, and so have an ETag and are kept. */
-const KEPT = /^\/(api\/v1\/|openapi\.json$|(en|es|pt|fr)(\/(?!desk|sign-in)|$))/
+const KEPT = /^\/(api\/v1\/|log\/|openapi\.json$|(en|es|pt|fr)(\/(?!desk|sign-in)|$))/
 /** Addresses that scripts of any site may read. */
 const OPEN = /^\/(api|log)\/|^\/openapi\.json$/
 /** Addresses that speak to programs alone, whatever they say they accept. */
@@ -85,7 +85,8 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
     // A commit or publication while this was rendered: the answer is of neither head, and is not kept.
     if (cache.etag(address, c.get('lang')) !== etag) return
     c.res.headers.set('etag', etag)
-    c.res.headers.set('cache-control', 'no-cache')
+    // What can never change says so itself.
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-cache')
     c.res.headers.set('vary', VARY)
     const answer: Kept = {
       status: 200,

@@ -101,6 +101,13 @@ async function admitRecord(
         `${record.relation.record} is no earlier record of this participant and form`,
       )
     }
+    // Out of force is seen by all who could read it: what takes it there must be, too.
+    const supersedes = record.relation.kind === 'amends' || record.relation.kind === 'withdraws'
+    if (supersedes && target.audience.kind === 'public' && record.audience.kind !== 'public')
+      throw new Problem(
+        'audience-not-open',
+        `${target.id} is public, and so is what ${record.relation.kind} it`,
+      )
     // A state speaks about what was transcribed for it; a transcription never about what a state said itself.
     if (record.provenance.kind === 'transcribed' && target.source === undefined)
       throw new Problem('not-allowed', `${target.id} is the state's own record`)

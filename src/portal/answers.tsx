@@ -40,7 +40,7 @@ export function Answers({
         .map((section) => {
           const title = own.sections[section.id]?.title ?? section.id
           return (
-            <section aria-label={title}>
+            <section>
               <h3>{title}</h3>
               {section.table ? (
                 <FiguresTable view={view} form={form} table={section.table} record={record} caption={title} />

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Hono } from 'hono'
 import type { HouseEnv } from '../api/env.ts'
+import { encode, type Kept } from '../api/page-cache.ts'
 import { ROOT } from '../build.ts'
 import { ownBytes } from '../bytes.ts'
 import { Problem } from '../problems.ts'
@@ -76,7 +77,20 @@ function builtFile(
 }
 
 const ASSETS = readAssets()
-const BY_PATH = new Map([...ASSETS.values()].map((one) => [one.path, one]))
+const BY_PATH = new Map<string, Kept>(
+  [...ASSETS.values()].map(({ path, type, bytes }) => [
+    path,
+    {
+      status: 200,
+      headers: {
+        'content-type': type,
+        'cache-control': 'public, max-age=31536000, immutable',
+        vary: 'accept-encoding',
+      },
+      body: bytes,
+    },
+  ]),
+)
 
 /** The address of an asset, or undefined where the build has none of that name. */
 export const assetPath = (name: string): string | undefined => ASSETS.get(name)?.path
@@ -85,8 +99,6 @@ export const assetPath = (name: string): string | undefined => ASSETS.get(name)?
 export const assetRoutes = new Hono<HouseEnv>().get('/assets/*', (c) => {
   const found = BY_PATH.get(c.req.path)
   if (found === undefined) throw new Problem('not-found', 'no such asset')
-  return c.body(ownBytes(found.bytes), 200, {
-    'content-type': found.type,
-    'cache-control': 'public, max-age=31536000, immutable',
-  })
+  const { headers, body } = encode(found, c.req.header('accept-encoding'))
+  return c.body(ownBytes(body), 200, headers)
 })

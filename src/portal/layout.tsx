@@ -52,12 +52,12 @@ export function Page({
         <a class="skip" href="#main">
           {words.t('portal.skip')}
         </a>
-        {trial && (
-          <div class="trial">
-            <strong>{words.t('portal.trial')}</strong> {words.t('portal.trialMeans')}
-          </div>
-        )}
         <header class="masthead">
+          {trial && (
+            <div class="trial">
+              <strong>{words.t('portal.trial')}</strong> {words.t('portal.trialMeans')}
+            </div>
+          )}
           <div class="wide">
             <a class="brand" href={view.to('')}>
               Confianza

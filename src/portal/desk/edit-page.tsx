@@ -101,7 +101,7 @@ export function editPage({ view, session, draft, form, findings, checked, saved 
               name="_audience"
               label={words.t('desk.audience')}
               value={content.audience}
-              options={form.audiences
+              options={(content.relation?.kind === 'amends' ? [content.audience] : form.audiences)
                 .filter((kind) => kind === 'public' || kind === 'filer')
                 .map((kind) => [
                   kind,

@@ -66,7 +66,11 @@ export function contentOf(house: House, draft: DeskDraft, fields: Fields, lang: 
     ...content,
     ...(form.period === 'year' ? { period: one(fields, '_period').trim().slice(0, 30) } : {}),
     measures: measures.length > 0 ? measures : content.measures,
-    audience: audience === 'filer' || audience === 'public' ? audience : content.audience,
+    // What amends is read by those who read what it amends.
+    audience:
+      (audience === 'filer' || audience === 'public') && content.relation?.kind !== 'amends'
+        ? audience
+        : content.audience,
     answers: content.says === 'answers' ? (parseForm(form, fields, lang) as DraftContent['answers']) : {},
     ...(content.relation?.kind === 'amends'
       ? { relation: { ...content.relation, reason: one(fields, '_reason').trim().slice(0, 2000) } }

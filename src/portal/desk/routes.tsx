@@ -63,7 +63,7 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
   const lang = (c: C) => viewOf(c).lang
 
   app.use('/desk/*', async (c, next) => {
-    if (c.get('session') === undefined && c.req.method === 'GET')
+    if (c.get('session') === undefined && /^(GET|HEAD)$/.test(c.req.method))
       return c.redirect(`/${lang(c)}/sign-in?next=${encodeURIComponent(c.req.path)}`, 302)
     return next()
   })

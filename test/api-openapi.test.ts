@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ApiHouse, aReturn, openApiHouse } from './api-house.ts'
+
+let api: ApiHouse
+beforeAll(async () => {
+  api = await openApiHouse()
+})
+afterAll(() => api?.close())
+
+/** Routes that belong into the document: what programs call. */
+const FOR_PROGRAMS = /^\/(api|log)\/|^\/(openapi\.json|healthz|readyz|metrics|r\/:id)$/
+
+const operations = () =>
+  Object.entries(api.document.document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
+  )
+
+describe('the OpenAPI document', () => {
+  test('is OpenAPI 3.1 in its structure', () => {
+    const { openapi, info, components } = api.document.document
+    expect(openapi).toMatch(/^3\.1\.\d+$/)
+    expect([info.title, info.version].every((one) => typeof one === 'string' && one !== '')).toBe(true)
+    for (const name of Object.keys(components.schemas)) expect(name).toMatch(/^[A-Za-z0-9._-]+$/)
+    for (const { path, method, operation } of operations()) {
+      const where = `${method} ${path}`
+      expect(path, where).toMatch(/^\//)
+      expect(['get', 'post'], where).toContain(method)
+      const inPath = (operation.parameters ?? []).filter((one) => one.in === 'path')
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+      expect(inPath.map(({ name }) => name).sort(), where).toEqual(named.sort())
+      expect(
+        inPath.every(({ required }) => required === true),
+        where,
+      ).toBe(true)
+      const all = (operation.parameters ?? []).map((one) => `${one.in} ${one.name}`)
+      expect(new Set(all).size, where).toBe(all.length)
+      expect(
+        (operation.parameters ?? []).every((one) => /^(path|query)$/.test(one.in) && one.schema),
+        where,
+      ).toBe(true)
+      expect(Object.keys(operation.responses).length, where).toBeGreaterThan(0)
+      for (const [code, { description }] of Object.entries(operation.responses)) {
+        expect(code, where).toMatch(/^([1-5]\d\d|default)$/)
+        expect(description, `${where} ${code}`).toMatch(/\S/)
+      }
+    }
+  })
+
+  test('holds JSON Schemas 2020-12 alone, and its references lead somewhere', () => {
+    const { document } = api
+    for (const name of Object.keys(document.document.components.schemas))
+      document.validatorAt('components', 'schemas', name)
+    for (const { path, method, operation } of operations()) {
+      for (const place of (operation.parameters ?? []).keys())
+        document.validatorAt('paths', path, method, 'parameters', place, 'schema')
+      for (const type of Object.keys(operation.requestBody?.content ?? {}))
+        document.validatorAt('paths', path, method, 'requestBody', 'content', type, 'schema')
+      for (const [code, { content = {} }] of Object.entries(operation.responses))
+        for (const type of Object.keys(content))
+          document.validatorAt('paths', path, method, 'responses', code, 'content', type, 'schema')
+    }
+    for (const [reference] of JSON.stringify(document.document).matchAll(/#\/components\/schemas\/\w+/g))
+      expect(Object.keys(document.document.components.schemas)).toContain(reference.split('/').pop())
+  })
+
+  test('names the routes the house has, and no others', () => {
+    const routes = api.app.routes
+      .filter(({ method, path }) => /^(GET|POST|PUT|PATCH|DELETE)$/.test(method) && FOR_PROGRAMS.test(path))
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}').replace('*', '{path}')}`)
+    const told = operations().map(({ path, method }) => `${method.toUpperCase()} ${path}`)
+    expect(told.sort()).toEqual([...new Set(routes)].sort())
+  })
+
+  test('is the one that is served', async () => {
+    expect((await api.ask('/openapi.json')).json).toEqual(api.document.document)
+    expect((await api.ask('/openapi.json')).type).toMatch(/^application\/json/)
+    expect((await api.ask('/openapi.json')).header('access-control-allow-origin')).toBe('*')
+  })
+
+  test('is true of what every route answers, and of its refusals', async () => {
+    const { ask, signed, document } = api
+    const { id, body } = await signed(aReturn())
+    for (const _ of ['201', '200']) await ask('/api/v1/records', { method: 'POST', body })
+    const at: Record<string, string> = {
+      '/api/v1/regime/files/{path}': '/api/v1/regime/files/regime.yaml',
+      '/api/v1/forms/{form}/{version}': '/api/v1/forms/milex-return/v1',
+      '/log/tile/{path}': '/log/tile/0/000.p/1',
+    }
+    const { form, participant, answers } = aReturn()
+    await ask('/api/v1/check', { method: 'POST', body: { form, participant, answers } })
+    for (const { path, method } of operations()) {
+      const address = (at[path] ?? path).replace('{id}', id)
+      if (method === 'get') await ask(address)
+      await ask(address.replace(/[^/]*$/, 'never'), method === 'get' ? {} : { method: 'POST', body: {} })
+    }
+    for (const path of ['/api/v1/check', '/api/v1/records']) await ask(path, { method: 'POST', body: {} })
+    const answered = operations().flatMap(({ path, method, operation }) =>
+      Object.keys(operation.responses)
+        .filter((code) => /^20\d|302/.test(code))
+        .map((code) => `${method} ${path} ${code}`),
+    )
+    expect(answered.filter((one) => !document.seen.has(one))).toEqual([])
+  })
+})
