@@ -68,6 +68,38 @@ export function compile(source: string): Expression {
   }
 }
 
+/** Functions of CEL itself that forms use; what no form needs is not asked of those who check in another language. */
+const STANDARD = ['size', 'startsWith', 'endsWith', 'contains', 'matches', 'int', 'double', 'string', 'bool']
+const CALLABLE = new Set([...STANDARD, ...FUNCTIONS.map(({ name }) => name)])
+
+/**
+ * The names in an expression that are neither functions, nor among those it sees, nor its own: a slip that would make
+ * a rule silent for ever. Throws when it is not CEL.
+ */
+export function strangeNames(source: string, seen: readonly string[]): string[] {
+  const strange = new Set<string>()
+  const visit = (node: unknown, known: readonly string[]): void => {
+    if (node === null || typeof node !== 'object') return
+    if (Array.isArray(node)) {
+      for (const item of node) visit(item, known)
+      return
+    }
+    const { case: kind, value } = node as { case?: string; value?: Record<string, unknown> }
+    if (kind === 'identExpr' && !known.includes(String(value?.['name']))) strange.add(String(value?.['name']))
+    // Operators have names that begin with no letter.
+    if (
+      kind === 'callExpr' &&
+      /^[a-z]/i.test(String(value?.['function'])) &&
+      !CALLABLE.has(String(value?.['function']))
+    )
+      strange.add(`${value?.['function']}()`)
+    const own = kind === 'comprehensionExpr' ? [String(value?.['iterVar']), String(value?.['accuVar'])] : []
+    for (const part of Object.values(node)) visit(part, [...known, ...own])
+  }
+  visit(parse(source).expr, seen)
+  return [...strange]
+}
+
 /** A CEL list as an array; undefined for anything else. */
 export const asList = (value: unknown): unknown[] | undefined =>
   Array.isArray(value) ? value : isCelList(value) ? [...value] : undefined

@@ -63,7 +63,7 @@ function planOf(form: FormVersion): Planned {
   return made
 }
 
-/** Compiles a form's schema and rules ahead of its first check. */
+/** Compiles a form's schema and rules ahead of its first check. Throws what is wrong with them. */
 export const warmUp = (form: FormVersion): void => void planOf(form)
 
 /**

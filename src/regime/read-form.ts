@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
-import { compile } from './cel.ts'
+import { compile, strangeNames } from './cel.ts'
+import { warmUp } from './check-answers.ts'
 import { readText } from './folder.ts'
 import { FORM_SHAPES } from './form-shapes.ts'
 import { Place } from './place.ts'
@@ -77,31 +78,42 @@ function readShaped<T>(file: string, bytes: Uint8Array, shape: keyof typeof FORM
   return { value: value as T, place }
 }
 
-/** Throws RegimeError unless expressions are CEL and everything named exists. */
+/** What expressions see: of the answers alone, of the record, and of its filer's earlier ones. */
+const SEEN_BY_LAYOUT = ['answers', 'lists', 'tables']
+const SEEN_BY_TERMS = [...SEEN_BY_LAYOUT, 'record']
+const SEEN_BY_RULES = [...SEEN_BY_TERMS, 'terms', 'previous', 'state']
+
+/** Throws RegimeError unless the schema is one, expressions are CEL and everything named exists. */
 function checkForm(form: FormVersion, place: Place): void {
-  const cel = (path: readonly (string | number)[], source: string) => {
+  const cel = (path: readonly (string | number)[], source: string, seen: readonly string[]) => {
     try {
       compile(source)
     } catch (error) {
       place.seek(path).fail(`this is not CEL: ${(error as Error).message}`)
     }
+    const [strange] = strangeNames(source, seen)
+    if (strange !== undefined) place.seek(path).fail(`nothing is called ${strange} here`)
   }
-  for (const [name, source] of Object.entries(form.terms)) cel(['terms', name], source)
+  for (const [name, source] of Object.entries(form.terms)) cel(['terms', name], source, SEEN_BY_TERMS)
   for (const [i, rule] of form.rules.entries()) {
     if (form.rules.findIndex(({ id }) => id === rule.id) !== i)
       place.seek(['rules', i, 'id']).fail(`the rule ${rule.id} stands here twice`)
-    cel(['rules', i, 'holds'], rule.holds)
-    if (rule.when !== undefined) cel(['rules', i, 'when'], rule.when)
-    if (!rule.pointer.startsWith('/')) cel(['rules', i, 'pointer'], rule.pointer)
+    const own = [...SEEN_BY_RULES, ...Object.keys(rule.each ?? {})]
+    cel(['rules', i, 'holds'], rule.holds, own)
+    if (rule.when !== undefined) cel(['rules', i, 'when'], rule.when, SEEN_BY_RULES)
+    if (!rule.pointer.startsWith('/')) cel(['rules', i, 'pointer'], rule.pointer, own)
+    else if (nodeAt(form.schema, rule.pointer) === undefined)
+      place.seek(['rules', i, 'pointer']).fail(`the schema has no ${rule.pointer}`)
     for (const member of ['each', 'params'] as const)
-      for (const [name, source] of Object.entries(rule[member] ?? {})) cel(['rules', i, member, name], source)
+      for (const [name, source] of Object.entries(rule[member] ?? {}))
+        cel(['rules', i, member, name], source, own)
   }
   for (const [i, pointer] of form.subject.entries())
     if (nodeAt(form.schema, pointer) === undefined)
       place.seek(['subject', i]).fail(`the schema has no ${pointer}`)
   for (const [i, section] of form.layout.entries()) {
     const at = ['layout', i] as const
-    if (section.when) cel([...at, 'when'], section.when)
+    if (section.when) cel([...at, 'when'], section.when, SEEN_BY_LAYOUT)
     const named = [
       ...(section.fields ?? []).map((pointer, j) => [[...at, 'fields', j], pointer] as const),
       ...(section.table ? [[[...at, 'table', 'pointer'], section.table.pointer] as const] : []),
@@ -113,6 +125,24 @@ function checkForm(form: FormVersion, place: Place): void {
       if (!form.lists[name]) place.seek([...at, 'table', member]).fail(`there is no list ${name}`)
     }
   }
+  checkSchema(form, place)
+}
+
+function checkSchema(form: FormVersion, place: Place): void {
+  try {
+    warmUp(form)
+  } catch (error) {
+    place.seek(['schema']).fail(`this is no JSON Schema: ${(error as Error).message}`)
+  }
+  const visit = (node: unknown, path: readonly (string | number)[]): void => {
+    if (node === null || typeof node !== 'object') return
+    for (const [name, value] of Object.entries(node)) {
+      if (name === 'x-list' && !Object.hasOwn(form.lists, String(value)))
+        place.seek([...path, name]).fail(`there is no list ${String(value)}`)
+      visit(value, [...path, Array.isArray(node) ? Number(name) : name])
+    }
+  }
+  visit(form.schema, ['schema'])
 }
 
 /** Throws RegimeError unless every section, field, code and rule has its words, and nothing else has. */
