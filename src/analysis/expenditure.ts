@@ -38,6 +38,8 @@ const FACTOR = 4
 /** A total of this many thousand millions is more than any state spends: it is in full figures. */
 const FULL_FIGURES = '1000000'
 
+const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)
+
 const decimalAt = (answers: Json, pointer: string): string | undefined => {
   const value = findAt(answers, pointer)
   return isDecimal(value) ? value : undefined
@@ -51,7 +53,8 @@ export interface Return {
 
 function yearOf({ row, record }: Return): ExpenditureYear {
   const { answers, provenance } = record
-  const filed = decimalAt(answers, '/total') ?? decimalAt(answers, '/figures/5/total')
+  // A total that is withheld or not known is not made up from the table: the form's own rules read it alike.
+  const filed = decimalAt(answers, 'total' in answers ? '/total' : '/figures/5/total')
   const computed = sumOf(['1', '2', '3', '4'].map((part) => decimalAt(answers, `/figures/${part}/total`)))
   const multiplier = typeof answers['multiplier'] === 'number' ? answers['multiplier'] : undefined
   const currency = typeof answers['currency'] === 'string' ? answers['currency'] : undefined
@@ -96,7 +99,9 @@ function markDoubt(years: ExpenditureYear[]): void {
 
 /** The expenditure that records in force of the form milex-return tell, whatever order they come in. */
 export function expenditureOf(records: readonly Return[]): Expenditure {
-  const years = records.map(yearOf).sort((a, b) => a.year - b.year || a.period.localeCompare(b.period))
+  const years = records
+    .map(yearOf)
+    .sort((a, b) => a.year - b.year || compare(a.period, b.period) || compare(a.id, b.id))
   markDoubt(years)
   const lines: Expenditure['lines'] = []
   for (const { year, units, currency, doubt } of years) {

@@ -1,14 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { equalBytes, utf8 } from '../bytes.ts'
 import type { Crypto } from '../crypto.ts'
-import { openCheckpoint } from '../log/checkpoint.ts'
 import { entryBundle, type TileName, tilePath, tilesOf, widthIn } from '../log/tiles.ts'
 import { consistencyProof, HASH, rootAt, TILE_WIDTH } from '../log/tree.ts'
 import { Problem } from '../problems.ts'
 import type { Register } from './register.ts'
-import type { CheckpointSigner } from './signer-state.ts'
+import { type CheckpointSigner, readCheckpoint } from './signer-state.ts'
 
 /** What has been published: the signed checkpoint, on disk with all its tiles. */
 export interface Published {
@@ -48,12 +47,20 @@ function* grownTiles(from: number, to: number): Generator<TileName> {
   }
 }
 
-/** The checkpoint a folder holds, which all its tiles stand behind. Throws Problem when another key signed it. */
+/**
+ * The checkpoint a folder holds, if all its tiles stand behind it; where some are lost all are written again. Throws
+ * Problem when another key signed it.
+ */
 function readPublished(dir: string, signer: CheckpointSigner, crypto: Crypto): Published | undefined {
-  const path = join(dir, 'checkpoint')
-  if (!existsSync(path)) return undefined
-  const note = readFileSync(path, 'utf8')
-  return { note, size: openCheckpoint(utf8(note), signer.key, crypto).size }
+  const kept = readCheckpoint(join(dir, 'checkpoint'), signer.key, crypto)
+  if (kept === undefined) return undefined
+  const { size } = kept.checkpoint
+  for (const tile of grownTiles(0, size)) {
+    // A crash may have left the full tile where the checkpoint still means its beginning.
+    const paths = [tile, { ...tile, width: TILE_WIDTH }].map((name) => join(dir, tilePath(name)))
+    if (!paths.some((path) => existsSync(path))) return undefined
+  }
+  return { note: kept.note, size }
 }
 
 /**
@@ -66,10 +73,7 @@ export async function compareAtStart(
   dir: string,
   crypto: Crypto,
 ): Promise<string | undefined> {
-  const path = join(dir, 'checkpoint')
-  const published = existsSync(path)
-    ? openCheckpoint(utf8(readFileSync(path, 'utf8')), signer.key, crypto)
-    : undefined
+  const published = readCheckpoint(join(dir, 'checkpoint'), signer.key, crypto)?.checkpoint
   const { size } = register.head()
   for (const [who, seen] of [
     ['the signer', signer.last()?.checkpoint],
@@ -128,8 +132,9 @@ export function startPublisher(
     if (tile.width === TILE_WIDTH) rmSync(join(dir, `${tilePath(tile)}.p`), { recursive: true, force: true })
   }
 
+  const isDue = () => !stopped && register.readOnly === undefined && done?.size !== register.head().size
   async function publishAll(): Promise<void> {
-    while (!stopped && register.readOnly === undefined && done?.size !== register.head().size) {
+    while (isDue()) {
       try {
         await publishHead()
       } catch (error) {
@@ -140,8 +145,9 @@ export function startPublisher(
     }
     working = undefined
   }
+  // Asked first: one that finds nothing due ends before it is kept, and would pass for one in hand for ever.
   const wake = () => {
-    working ??= publishAll()
+    if (isDue()) working ??= publishAll()
   }
   const unhear = register.onHead(wake)
   wake()

@@ -5,12 +5,31 @@ import type { Crypto, Signer } from '../crypto.ts'
 import { writeDurably } from '../keys-dir.ts'
 import { type Checkpoint, openCheckpoint, signCheckpoint } from '../log/checkpoint.ts'
 import { type NoteKey, noteKey } from '../log/note.ts'
+import { Problem } from '../problems.ts'
+
+/** A checkpoint and the signed note that says it. */
+export interface KeptCheckpoint {
+  checkpoint: Checkpoint
+  note: string
+}
+
+/** The checkpoint a file holds, if it is there. Throws Problem, naming the file, unless the log key signed it. */
+export function readCheckpoint(path: string, key: NoteKey, crypto: Crypto): KeptCheckpoint | undefined {
+  if (!existsSync(path)) return undefined
+  const note = readFileSync(path, 'utf8')
+  try {
+    return { note, checkpoint: openCheckpoint(utf8(note), key, crypto) }
+  } catch (error) {
+    if (error instanceof Problem) throw new Problem(error.code, `${path}: ${error.detail}`)
+    throw error
+  }
+}
 
 /** The log's signer: holds the log key and, in a file of its own, the last checkpoint it signed. */
 export interface CheckpointSigner {
   key: NoteKey
   /** What it signed last, or undefined. */
-  last(): { checkpoint: Checkpoint; note: string } | undefined
+  last(): KeptCheckpoint | undefined
   /** Signs the next checkpoint, keeping it before giving it. Throws Problem `read-only` rather than go back or aside. */
   sign(next: Checkpoint, proof: readonly Uint8Array[]): string
 }
@@ -22,8 +41,7 @@ export function openSigner(
 ): CheckpointSigner {
   const path = join(dir, 'last-checkpoint')
   const key = noteKey(origin, signer.public, crypto)
-  const read = (note: string) => ({ note, checkpoint: openCheckpoint(utf8(note), key, crypto) })
-  let kept = existsSync(path) ? read(readFileSync(path, 'utf8')) : undefined
+  let kept = readCheckpoint(path, key, crypto)
   return {
     key,
     last: () => kept,
