@@ -1,6 +1,6 @@
 import { findAt } from '../records/pointer.ts'
 import type { FiledRecord, Json } from '../records/types.ts'
-import { isDecimal, sumOf } from '../regime/decimal.ts'
+import { sumOf } from '../regime/decimal.ts'
 import type { FormVersion, LayoutSection } from '../regime/types.ts'
 import { Answer } from './answers.tsx'
 import { Scroll } from './layout.tsx'

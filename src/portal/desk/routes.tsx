@@ -7,19 +7,10 @@ import type { House } from '../../clearing-house/house.ts'
 import { formOf, keysOfParticipant, listRecords, signAndFile, viewRecord } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
 import { findParticipant } from '../../regime/find.ts'
-import {
-  closeSession,
-  openSession,
-  readerOf,
-  readSession,
-  SESSION_LENGTH,
-  type Session,
-} from '../../seats/sessions.ts'
-import { applyOperation, parseForm } from '../form/parse-form.ts'
+import { closeSession, openSession, readSession, SESSION_LENGTH, type Session } from '../../seats/sessions.ts'
 import { drawn, viewOf } from '../portal.tsx'
 import {
   type DeskDraft,
-  type DraftContent,
   findingsOnDraft,
   formOfDraft,
   lastFiling,

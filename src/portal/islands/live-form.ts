@@ -2,6 +2,9 @@ import { Idiomorph } from 'idiomorph'
 
 /** Sums while one types, a save that keeps the page, and a copy for a lost line. The form works without it. */
 class LiveForm extends HTMLElement {
+  #busy = false
+  #next: string | undefined
+
   connectedCallback(): void {
     this.addEventListener('input', () => {
       this.#addUp()
@@ -56,20 +59,22 @@ class LiveForm extends HTMLElement {
   #restore(): void {
     const kept = sessionStorage.getItem(this.#name)
     if (kept === null) return
-    for (const [name, value] of JSON.parse(kept) as [string, string][]) {
-      const field = this.#form.elements.namedItem(name)
-      if (field instanceof HTMLInputElement && field.type !== 'checkbox' && field.type !== 'hidden')
-        field.value = value
-      else if (field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement) field.value = value
-    }
+    const typed = new Map(JSON.parse(kept) as [string, string][])
+    for (const field of fieldsOf(this.#form)) field.value = typed.get(field.name) ?? field.value
   }
 
-  /** Sends what the plain form would send and morphs the answer in, so that focus and place stay. */
+  /** Sends what the plain form would send and morphs the answer in, so that focus and place stay. One at a time. */
   async #send(event: SubmitEvent): Promise<void> {
     const button = event.submitter as HTMLButtonElement | null
     const operation = button?.value ?? 'save'
     if (operation === 'sign' || operation === 'discard') return
     event.preventDefault()
+    if (this.#busy) {
+      this.#next = operation
+      return
+    }
+    this.#busy = true
+    const sent = this.#values()
     const body = new URLSearchParams(
       [...new FormData(this.#form, button)].map(([name, value]) => [name, String(value)]),
     )
@@ -81,6 +86,8 @@ class LiveForm extends HTMLElement {
       // The line is lost: what was typed is kept here, and the plain way stays open.
       this.#keep()
       return
+    } finally {
+      this.#busy = false
     }
     if (!answer.ok) {
       this.#form.submit()
@@ -91,11 +98,46 @@ class LiveForm extends HTMLElement {
     const fresh = page.querySelector('live-form')
     if (fresh === null) return location.assign(answer.url)
     history.replaceState(null, '', answer.url)
-    Idiomorph.morph(this, fresh.innerHTML, { morphStyle: 'innerHTML', ignoreActiveValue: true })
+    this.#morph(fresh, sent)
     if (operation === 'check') this.querySelector<HTMLElement>('#findings')?.focus()
+    this.#goOn()
+  }
+
+  /** What stands in the fields now. */
+  #values(): Map<string, string> {
+    return new Map(fieldsOf(this.#form).map((field) => [field.name, field.value]))
+  }
+
+  /** Takes the house's page in; what was typed since it was asked stays as typed. */
+  #morph(fresh: Element, sent: ReadonlyMap<string, string>): void {
+    const since = [...this.#values()].filter(([name, value]) => sent.has(name) && sent.get(name) !== value)
+    Idiomorph.morph(this, fresh.innerHTML, { morphStyle: 'innerHTML', ignoreActiveValue: true })
+    for (const field of fieldsOf(this.#form)) {
+      const typed = since.find(([name]) => name === field.name)?.[1]
+      if (typed !== undefined) field.value = typed
+    }
     this.#addUp()
   }
+
+  /** Sends again what was pressed or chosen while the last answer was on its way. */
+  #goOn(): void {
+    const next = this.#next
+    this.#next = undefined
+    if (next !== undefined)
+      this.#form.requestSubmit(this.querySelector<HTMLButtonElement>(`button[name="_op"][value="${next}"]`))
+  }
 }
+
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
+
+/** The fields somebody types or chooses in; ticks and what the house keeps for itself are not among them. */
+const fieldsOf = (form: HTMLFormElement): Field[] =>
+  [...form.elements].filter(
+    (field): field is Field =>
+      (field instanceof HTMLInputElement && field.type !== 'checkbox' && field.type !== 'hidden') ||
+      field instanceof HTMLTextAreaElement ||
+      field instanceof HTMLSelectElement,
+  )
 
 /** A number as typed, for a sum on the page only: the house reads it for itself. */
 function readNumber(typed: string): number | undefined {

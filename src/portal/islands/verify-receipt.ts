@@ -56,6 +56,7 @@ class VerifyReceipt extends HTMLElement {
     this.#show(
       [
         this.#word('holds'),
+        verdict.id,
         this.#word('entry', {
           index: String(verdict.index),
           size: String(verdict.size),
