@@ -14,6 +14,7 @@ import { BUILD } from './build.ts'
 import { ownBytes } from './bytes.ts'
 import type { House } from './clearing-house/house.ts'
 import { viewRecord } from './clearing-house.ts'
+import { LOOPBACK } from './config.ts'
 import { problemPage } from './portal/about.tsx'
 import { createPortal } from './portal/portal.tsx'
 import { makeView } from './portal/view.ts'
@@ -37,6 +38,15 @@ const KEPT = /^\/(api\/v1\/|log\/|openapi\.json$|(en|es|pt|fr)(\/(?!desk|sign-in
 const OPEN = /^\/(api|log)\/|^\/openapi\.json$/
 /** Addresses that speak to programs alone, whatever they say they accept. */
 const FOR_PROGRAMS = /^\/(api\/|log\/|assets\/|openapi\.json$|healthz$|readyz$|metrics$)/
+
+/**
+ * Whether a form comes from the house's own pages. The Host header alone does not say so: a foreign name may be made to
+ * resolve to a loopback address (DNS rebinding).
+ */
+function isOwn({ config }: House, origin: string, asked: string): boolean {
+  if (origin === config.publicUrl) return true
+  return config.mode === 'trial' && origin === asked && LOOPBACK.includes(new URL(origin).hostname)
+}
 
 /** What public answers differ by, besides their address. */
 const VARY = 'accept-language, accept-encoding, cookie'
@@ -107,7 +117,7 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
     c.req.path.startsWith('/api/')
       ? next()
       : csrf({
-          origin: (origin) => origin === new URL(c.req.url).origin || origin === house.config.publicUrl,
+          origin: (origin) => isOwn(house, origin, new URL(c.req.url).origin),
         })(c, next),
   )
 

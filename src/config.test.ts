@@ -27,6 +27,7 @@ test.each([
   [{ PUBLIC_URL: 'ftp://a' }, 'PUBLIC_URL'],
   [{ DATABASE_URL: 'mysql://a' }, 'DATABASE_URL'],
   [{ LOG_ORIGIN: 'https://a' }, 'LOG_ORIGIN'],
+  [{ LOG_ORIGIN: 'log.example/a' }, 'LOG_ORIGIN'],
   [{ SMTP_URL: 'mail' }, 'SMTP_URL'],
   [{ MAIL_FROM: 'nobody' }, 'MAIL_FROM'],
   [{ ...production, PUBLIC_URL: 'http://a.example' }, 'PUBLIC_URL'],

@@ -28,7 +28,8 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
+/** Names and addresses of this machine alone, as settings and as URLs write them. */
+export const LOOPBACK = ['127.0.0.1', '::1', '[::1]', 'localhost']
 
 function urlOf(name: string, value: string, protocols: readonly string[]): URL {
   let url: URL
@@ -69,6 +70,8 @@ export function readConfig(env: Environment, root: string): Config {
   const logOrigin = read('LOG_ORIGIN')
   if (logOrigin && !/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)*$/.test(logOrigin))
     throw new ConfigError('LOG_ORIGIN', 'is a host and a path without scheme')
+  if (mode === 'trial' && logOrigin && !logOrigin.startsWith('trial.invalid/'))
+    throw new ConfigError('LOG_ORIGIN', 'of a trial begins with trial.invalid/')
   if (mode === 'production') {
     if (publicUrl.protocol !== 'https:')
       throw new ConfigError('PUBLIC_URL', 'of a production house begins with https:')

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -43,6 +44,8 @@ export interface KeysDir {
 /** The keys in a folder. Names are from the code and participant codes from the regime, never from input. */
 export function openKeysDir(dir: string): KeysDir {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
+  // One that was there before may have been open to others.
+  chmodSync(dir, 0o700)
   const pathOf = (participant: string, name: string) => join(dir, participant, `${name}.key`)
   const find = (participant: string, name: string) => {
     const path = pathOf(participant, name)

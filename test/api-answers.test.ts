@@ -166,6 +166,17 @@ describe('an error', () => {
     expect(sent.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(sent.headers.get('access-control-allow-origin')).toBeNull()
   })
+
+  test('with a form of a name that was made to lead here is refused; of this machine it is taken', async () => {
+    const signIn = (house: string) =>
+      api.app.request(`${house}/es/sign-in`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', origin: house },
+        body: 'participant=URY',
+      })
+    expect((await signIn('http://rebound.example:8080')).status).toBe(403)
+    expect((await signIn('http://localhost:8080')).status).toBe(303)
+  })
 })
 
 test('a body that is no JSON by its type is refused, and pages open to no other site', async () => {

@@ -33,7 +33,7 @@ export function encode(answer: Kept, acceptEncoding: string | undefined): Pick<K
   }
 }
 
-/** The most bytes of bodies kept. */
+/** The most bytes of answers kept. */
 const MOST_BYTES = 32 * 1024 * 1024
 /** ETags of longer addresses are made anew each time. */
 const LONGEST_KNOWN = 500
@@ -88,11 +88,14 @@ export class PageCache {
   keep(etag: string, answer: Kept): void {
     if (answer.body.length > LARGEST || this.#kept.has(etag)) return
     this.#kept.set(etag, answer)
-    this.#bytes += answer.body.length
-    for (const [oldest, { body }] of this.#kept) {
+    this.#bytes += weightOf(answer)
+    for (const [oldest, old] of this.#kept) {
       if (this.#bytes <= MOST_BYTES) break
       this.#kept.delete(oldest)
-      this.#bytes -= body.length
+      this.#bytes -= weightOf(old)
     }
   }
 }
+
+/** What an answer may come to weigh: its body, as much again for its gzip at worst, and a kilobyte of headers. */
+const weightOf = ({ body }: Kept): number => 2 * body.length + 1024

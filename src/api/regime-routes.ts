@@ -22,6 +22,8 @@ const formDocument = (form: FormVersion) => ({
     says: form.says,
     lists: form.lists,
     tables: form.tables,
+    subject: form.subject,
+    terms: form.terms,
     rules: form.rules,
     layout: form.layout,
     words: form.words,

@@ -67,7 +67,7 @@ export function readUnMilex(
   for (const row of readTable(tables.returns, RETURNS, 'returns')) {
     const at = `${row['state']}/${row['year']}`
     const refuse = (why: Refused['why'], value = '') =>
-      void refused.push({ file: 'returns', line: Number(row.line), why, value: value.slice(0, 100) })
+      void refused.push({ file: 'returns', line: Number(row.line), why, value: printable(value) })
     if (items.has(at)) refuse('return-twice', at)
     else {
       const item = readReturn(row, figures.get(at)?.figures, known.states, readOn, refuse)
@@ -75,7 +75,7 @@ export function readUnMilex(
     }
   }
   for (const [at, { line }] of figures)
-    if (!items.has(at)) refused.push({ file: 'cells', line, why: 'no-return', value: at })
+    if (!items.has(at)) refused.push({ file: 'cells', line, why: 'no-return', value: printable(at) })
   return {
     items: [...items.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item),
     refused,
@@ -99,6 +99,9 @@ function readTable(content: string, columns: readonly string[], file: string): R
   return rows.map(({ record, info }) => ({ ...record, line: String(info.lines) }))
 }
 
+/** What a table holds, as it may be shown: short, and without the control characters that steer a terminal. */
+const printable = (value: string): string => value.slice(0, 100).replaceAll(/\p{C}/gu, '·')
+
 /** `1067340.0` is 1067340, as it was filed; every other digit stays. Undefined for what is no number. */
 export const decimalOf = (written: string): string | undefined =>
   /^-?(0|[1-9]\d{0,23})(\.\d{1,6})?$/.test(written) ? written.replace(/\.0+$/, '') : undefined
@@ -117,7 +120,7 @@ function readCells(
         file: 'cells',
         line: Number(line),
         why,
-        value: `${state}/${year} ${what}`.slice(0, 100),
+        value: printable(`${state}/${year} ${what}`),
       })
     const column = named.replaceAll('_', '-')
     const figure = decimalOf(value)

@@ -183,9 +183,9 @@ export interface FormVersion {
   id: string
   version: number
   measures: readonly string[]
-  /** Audiences a record may have; the first is the default. */
+  /** Audiences a record may have. */
   audiences: readonly AudienceKind[]
-  /** `year` or `range`: a period is asked; `none`: a standing fact. */
+  /** `year`: a period is asked, which begins in the year the record counts for; `none`: a standing fact. */
   period: 'year' | 'none'
   /** Values of `says` the form takes besides `answers`. */
   says: readonly ('answers' | 'nil' | 'unchanged' | 'not-in-position')[]
