@@ -11,7 +11,6 @@ const house = spawn(
   ['--disable-warning=ExperimentalWarning', entry, ...process.argv.slice(2)],
   { stdio: 'inherit' },
 )
-// Ctrl-C reaches the house by itself; this process waits for it to finish.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => house.kill(signal === 'SIGINT' ? 'SIGINT' : signal))
+// A supervisor signals this process alone. From a terminal Ctrl-C reaches the house too, which takes two as one.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => house.kill(signal))
 house.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))

@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beginLog, fileFacts, originOf } from './clearing-house/first-start.ts'
 import type { House } from './clearing-house/house.ts'
-import type { Config } from './config.ts'
+import { type Config, ConfigError } from './config.ts'
 import { nodeCrypto } from './crypto-node.ts'
 import { openKeysDir } from './keys-dir.ts'
+import { Problem } from './problems.ts'
 import { readRegime } from './regime/read-regime.ts'
 import { holdDirectory } from './register/hold-directory.ts'
 import { compareAtStart, startPublisher } from './register/publisher.ts'
@@ -57,7 +58,8 @@ async function openHeld(
   const origin = originOf(config, crypto)
   const logSigner =
     config.mode === 'trial' ? keys.make(regime.secretariat, 'log') : keys.find(regime.secretariat, 'log')
-  if (logSigner === undefined) throw new Error('KEYS_DIR holds no log key: make it with `confianza init`')
+  if (logSigner === undefined)
+    throw new ConfigError('KEYS_DIR', 'holds no log key: make it with `confianza init`')
   const register = await openRegister(
     { databaseUrl: config.databaseUrl, dataDir: config.dataDir, origin, secretariat: regime.secretariat },
     crypto,
@@ -101,7 +103,9 @@ async function settle(house: House, withFacts: boolean): Promise<void> {
     if (withFacts) await fileFacts(house)
     house.ready = true
   } catch (error) {
-    house.log('facts', { error: String(error) })
+    // A house that is being closed goes on with them at its next start.
+    if (!(error instanceof Problem && error.code === 'read-only'))
+      house.log('facts', { error: String(error) })
   }
 }
 

@@ -104,6 +104,7 @@ export function showConfig(config: Config): Record<string, string> {
   const mask = (value: string) => {
     const url = new URL(value)
     if (url.password) url.password = '***'
+    if (url.searchParams.has('password')) url.searchParams.set('password', '***')
     return url.href
   }
   return {

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import type { PageCache } from './api/page-cache.ts'
+import { encode, type PageCache } from './api/page-cache.ts'
 import { createApp } from './app.ts'
 import type { House } from './clearing-house/house.ts'
 import { closeHouse, openHouse } from './clearing-house.ts'
-import { openControl } from './cli/control.ts'
-import type { Config } from './config.ts'
+import { openControl, socketOf } from './cli/control.ts'
+import { type Config, ConfigError } from './config.ts'
 
 /** An open house that answers. */
 export interface RunningHouse {
@@ -21,28 +21,32 @@ const PATIENCE = 30_000
 
 /** Opens the house and starts its doors: HTTP and the control socket. */
 export async function serve(config: Config, log: House['log']): Promise<RunningHouse> {
+  // A wrong path is told before anything is made on it.
+  socketOf(config.dataDir)
   const house = await openHouse(config, { log })
+  const server = createServer({ requestTimeout: PATIENCE, headersTimeout: PATIENCE })
   try {
     const { app, cache } = createApp(house)
     const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
-    const server = createServer(
-      { requestTimeout: PATIENCE, headersTimeout: PATIENCE },
-      (request, response) => {
-        if (!answerFromCache(cache, request, response)) void listener(request, response)
-      },
-    )
+    server.on('request', (request, response) => {
+      if (!answerFromCache(cache, request, response)) void listener(request, response)
+    })
     await listen(server, config.port, config.host)
     const control = await openControl(house)
-    const port = (server.address() as { port: number }).port
+    const { port } = server.address() as { port: number }
+    const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+    // Any free port was asked for: only now does the house know its own address.
+    if (config.port === 0 && config.publicUrl.endsWith(':0')) house.config = { ...config, publicUrl: address }
     return {
       house,
-      address: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+      address,
       async close() {
         await Promise.all([closeServer(server), control.close()])
         await closeHouse(house)
       },
     }
   } catch (error) {
+    if (server.listening) await closeServer(server)
     await closeHouse(house)
     throw error
   }
@@ -60,13 +64,19 @@ function answerFromCache(cache: PageCache, request: IncomingMessage, response: S
     return false
   const { kept } = cache.find(url, headers['accept-language'])
   if (kept === undefined) return false
-  response.writeHead(kept.status, { ...kept.headers, 'content-length': kept.body.length }).end(kept.body)
+  const answer = encode(kept, headers['accept-encoding'] as string | undefined)
+  response
+    .writeHead(kept.status, { ...answer.headers, 'content-length': answer.body.length })
+    .end(answer.body)
   return true
 }
 
 const listen = (server: Server, port: number, host: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES'
+      reject(new ConfigError(taken ? 'PORT' : 'HOST', `cannot be listened on: ${error.message}`))
+    })
     server.listen(port, host, () => resolve())
   })
 

@@ -1,21 +1,7 @@
 import { VERSION } from '../build.ts'
 import type { House } from '../clearing-house/house.ts'
-import { PROBLEMS } from '../problems.ts'
+import { integer, list, object, ref, type Schema, schemas, string } from './openapi-schemas.ts'
 
-type Schema = Record<string, unknown>
-
-const string = (description?: string, more: Schema = {}): Schema => ({
-  type: 'string',
-  ...(description ? { description } : {}),
-  ...more,
-})
-const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
-const list = (items: Schema): Schema => ({ type: 'array', items })
-const object = (properties: Schema, required: string[] = []): Schema => ({
-  type: 'object',
-  properties,
-  required,
-})
 const json = (schema: Schema, description: string): Schema => ({
   description,
   content: { 'application/json': { schema } },
@@ -57,7 +43,6 @@ const inQuery = (name: string, description: string, schema: Schema = string()): 
   schema,
 })
 const id = inPath('id', "A record's id, or a unique beginning of 12 or more digits")
-const integer = { type: 'integer' }
 
 const paths: Schema = {
   '/api/v1/regime': get(
@@ -178,83 +163,6 @@ const paths: Schema = {
   },
   '/metrics': plain('Figures for Prometheus', 'text/plain'),
   '/openapi.json': get('This document', object({ openapi: string() }, ['openapi'])),
-}
-
-const boolean = { type: 'boolean' }
-const schemas: Schema = {
-  Readiness: object({ ready: boolean, database: boolean, log: boolean, facts: boolean, readOnly: string() }, [
-    'ready',
-    'database',
-    'log',
-    'facts',
-  ]),
-  Problem: object(
-    {
-      type: string(),
-      title: string(),
-      status: integer,
-      code: string('Retired, never reused', { enum: Object.keys(PROBLEMS) }),
-      detail: string(),
-      findings: list(ref('Finding')),
-    },
-    ['type', 'title', 'status', 'code'],
-  ),
-  Finding: object(
-    {
-      pointer: string('JSON pointer (RFC 6901)'),
-      rule: string(),
-      severity: string('', { enum: ['error', 'warning', 'note', 'prompt'] }),
-      message: string('In the language of Accept-Language'),
-    },
-    ['pointer', 'rule', 'severity', 'message'],
-  ),
-  Sig: object({ by: string(), stmt: string('base64url of the JCS statement'), sig: string('base64url') }, [
-    'by',
-    'stmt',
-    'sig',
-  ]),
-  Submission: object(
-    {
-      record: string('base64url of the exact bytes'),
-      sigs: list(ref('Sig')),
-      values: list(object({ pointer: string(), salt: string(), value: {} }, ['pointer', 'salt', 'value'])),
-    },
-    ['record', 'sigs'],
-  ),
-  Filed: object(
-    {
-      id: string(),
-      index: integer,
-      state: string('', { enum: ['sequenced', 'published'] }),
-      receipt: string(),
-    },
-    ['id', 'index', 'state', 'receipt'],
-  ),
-  Summary: object(
-    {
-      id: string(),
-      index: integer,
-      form: string(),
-      participant: string(),
-      says: string(),
-      measures: list(string()),
-      language: string(),
-      made: string(),
-      sequencedAt: string("The house's word on when"),
-    },
-    ['id', 'index', 'form', 'participant', 'says', 'measures', 'sequencedAt'],
-  ),
-  Record: object(
-    {
-      id: string(),
-      index: integer,
-      state: string(),
-      record: object({}),
-      entry: object({}),
-      findings: list(ref('Finding')),
-    },
-    ['id', 'index', 'state', 'record', 'entry', 'findings'],
-  ),
 }
 
 /** The API as OpenAPI 3.1 tells it. */

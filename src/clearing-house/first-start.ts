@@ -74,5 +74,8 @@ export async function fileFacts(house: House): Promise<void> {
     for (let fact = facts[next++]; fact !== undefined; fact = facts[next++])
       await fileTranscription(house, fact)
   }
-  await Promise.all(Array.from({ length: LANES }, lane))
+  // All lanes end before this does, so that nothing is being filed when a house that gave up is closed.
+  const ends = await Promise.allSettled(Array.from({ length: LANES }, lane))
+  const broken = ends.find((end) => end.status === 'rejected')
+  if (broken) throw broken.reason
 }

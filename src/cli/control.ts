@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, rmSync } from 'node:fs'
 import { createServer, request } from 'node:http'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { asProblem, problemDocument } from '../api/problem-document.ts'
@@ -16,6 +16,7 @@ import {
   type Transcribed,
   type Transcription,
 } from '../clearing-house.ts'
+import { ConfigError } from '../config.ts'
 import { Problem, type ProblemCode } from '../problems.ts'
 import { parseJson } from '../records/canonical.ts'
 import { signRecord } from '../records/sign.ts'
@@ -52,8 +53,24 @@ export const deskOf = (house: House): Desk => ({
   },
 })
 
-/** Where a running house listens for its own commands. */
-export const socketOf = (dataDir: string): string => join(dataDir, 'control.sock')
+/** The longest path of a socket that every system takes, in bytes: macOS has the least room. */
+const LONGEST = 103
+
+/**
+ * Where a running house listens for its own commands, in the shorter spelling: a socket's path has little room.
+ * Throws ConfigError where it has none.
+ */
+export const socketOf = (dataDir: string): string => {
+  const path = join(dataDir, 'control.sock')
+  const near = relative('.', path)
+  const short = near.length < path.length ? near : path
+  if (Buffer.byteLength(short) > LONGEST)
+    throw new ConfigError(
+      'CONFIANZA_DATA',
+      `is too deep: a socket in it would have over ${LONGEST} bytes of path`,
+    )
+  return short
+}
 
 /** Opens the control socket, for its owner alone (0600). */
 export async function openControl(house: House): Promise<{ close(): Promise<void> }> {

@@ -3,12 +3,14 @@ import { base64url, hex, text } from '../bytes.ts'
 import { newSigner, nodeCrypto } from '../crypto-node.ts'
 import { openKeysDir, readSigner, writeDurably } from '../keys-dir.ts'
 import { keyAddition, signEntry } from '../records/sign.ts'
-import type { KeyAddEntry, KeyRevokeEntry, KeyRole } from '../records/types.ts'
-import { parseOptions, readInput } from './arguments.ts'
+import type { KeyAddEntry, KeyRevokeEntry } from '../records/types.ts'
+import { readRegime } from '../regime/read-regime.ts'
+import { parseArgs, readInput } from './arguments.ts'
 import { type Command, Misuse } from './command.ts'
 import { configOf, withDesk } from './with-desk.ts'
 
 const crypto = nodeCrypto
+const REASONS = ['lost', 'rotated', 'compromised', 'left'] as const
 
 /** `confianza key` */
 export const key: Command = {
@@ -19,8 +21,9 @@ confianza key add --participant URY --role root|filing --in FILE [--root FILE] [
   hold; later keys by your root (--root).
 confianza key revoke --participant URY --id ed25519:… --root FILE [--reason lost|rotated|compromised|left] [--json]`,
   async run(args, io) {
-    const [act, ...rest] = args
-    const values = parseOptions(rest, ['participant', 'out', 'in', 'role', 'root', 'id', 'reason'])
+    const { values, rest } = parseArgs(args, ['participant', 'out', 'in', 'role', 'root', 'id', 'reason'])
+    const [act, stray] = rest
+    if (stray !== undefined) throw new Misuse(`${stray} has no place here`)
     const participant = values.participant
     if (participant === undefined) throw new Misuse('--participant is needed')
     const say = (answer: Record<string, unknown>) => {
@@ -52,18 +55,18 @@ confianza key revoke --participant URY --id ed25519:… --root FILE [--reason lo
       }
       case 'add': {
         const signer = read('in')
-        const role = (values.role ?? 'filing') as KeyRole
+        const role = (['root', 'filing'] as const).find((one) => one === (values.role ?? 'filing'))
+        if (role === undefined) throw new Misuse('--role is root or filing')
+        const root = values.root === undefined ? undefined : read('root')
+        if (role === 'filing' && root === undefined) throw new Misuse('--root is needed')
         const config = configOf(io)
-        const secretariat = openKeysDir(config.keysDir)
+        const { secretariat } = await readRegime(config.regimeDir)
         return withDesk(io, async (desk) => {
           const { origin } = await desk.state()
-          const oas = secretariat.find('OAS', 'root')
-          if (role === 'root' && oas === undefined)
-            throw new Misuse("this house does not hold the secretariat's root")
-          const signers =
-            role === 'root' && values.root === undefined
-              ? [signer, oas as NonNullable<typeof oas>]
-              : [read('root'), ...(role === 'root' ? [signer] : [])]
+          // Looked for only now: a house opened for this has made it, if it was its first start.
+          const authority = root ?? openKeysDir(config.keysDir).find(secretariat, 'root')
+          if (authority === undefined) throw new Misuse("this house does not hold the secretariat's root")
+          const signers = role === 'root' ? [signer, authority] : [authority]
           const entry = signEntry<KeyAddEntry>(
             keyAddition(signer, role, 'own', crypto),
             signers,
@@ -76,6 +79,9 @@ confianza key revoke --participant URY --id ed25519:… --root FILE [--reason lo
       case 'revoke': {
         const { id, reason = 'rotated' } = values
         if (id === undefined) throw new Misuse('--id is needed')
+        const why = REASONS.find((one) => one === reason)
+        if (why === undefined) throw new Misuse(`--reason is one of ${REASONS.join(', ')}`)
+        const root = read('root')
         return withDesk(io, async (desk) => {
           const { origin } = await desk.state()
           const unsigned = {
@@ -84,11 +90,11 @@ confianza key revoke --participant URY --id ed25519:… --root FILE [--reason lo
             participant,
             nonce: base64url(crypto.random(16)),
             key: id,
-            reason: reason as KeyRevokeEntry['reason'],
+            reason: why,
           } as const
           return say({
             id,
-            ...(await desk.fileEntry(signEntry<KeyRevokeEntry>(unsigned, [read('root')], origin, crypto))),
+            ...(await desk.fileEntry(signEntry<KeyRevokeEntry>(unsigned, [root], origin, crypto))),
           })
         })
       }

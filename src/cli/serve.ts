@@ -11,6 +11,10 @@ export const serve: Command = {
     const { json } = parseOptions(args, [])
     const config = configOf(io)
     const running = await open(config, logTo(io))
+    // Heard before anybody knows the address, and to the end: Ctrl-C comes twice, from terminal and launcher.
+    const told = new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
+    })
     const { house, address } = running
     void house.settled.then(() =>
       io.err(house.ready ? 'ready' : 'the public facts are not all filed; the next start goes on'),
@@ -21,10 +25,7 @@ export const serve: Command = {
       if (config.mode === 'trial') io.out(`  TRIAL: sign in as any state at ${address}/en/sign-in`)
       io.out(`  Log ${house.origin}, data in ${config.dataDir}. Ctrl-C stops it.\n`)
     }
-    await new Promise<void>((resolve) => {
-      // Heard to the end: Ctrl-C comes twice, from the terminal and from the launcher, and the second must not kill.
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
-    })
+    await told
     await running.close()
     return 0
   },

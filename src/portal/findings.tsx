@@ -1,6 +1,6 @@
 import type { Finding } from '../problems.ts'
 import type { FiledRecord, Json } from '../records/types.ts'
-import { sayFinding } from '../regime/check-answers.ts'
+import { sayFinding } from '../regime/say-finding.ts'
 import type { FormVersion } from '../regime/types.ts'
 import type { View } from './view.ts'
 

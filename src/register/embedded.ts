@@ -109,6 +109,7 @@ export async function openEmbedded(
     if (!existsSync(dir)) await createCluster(dir)
     let worker = await startWorker(dir, timeout)
     let free: Promise<void> = Promise.resolve()
+    let closed = false
     const database = overSessions({
       kind: 'embedded',
       async take() {
@@ -119,6 +120,8 @@ export async function openEmbedded(
         })
         await turn
         try {
+          // Past its close nothing holds the directory: a worker that started now would stand on it without the lock.
+          if (closed) throw new Error('the embedded database is closed')
           if (worker.ended()) worker = await startWorker(dir, timeout)
         } catch (error) {
           release()
@@ -128,6 +131,7 @@ export async function openEmbedded(
       },
       listen: async () => {},
       async close() {
+        closed = true
         await free
         if (!worker.ended()) await worker.close()
         lock.release()

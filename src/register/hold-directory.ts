@@ -4,14 +4,18 @@ import { DatabaseSync } from 'node:sqlite'
 /** The lock a house holds on its data directory. */
 export const DIRECTORY_LOCK = 'pg.lock'
 
+/** How long one waits for who is just letting go, in milliseconds. */
+const PATIENCE = 500
+
 /**
  * Holds a directory under a lock's name for this process, until `release` or its death, when the kernel gives it back.
  * Throws when another process holds it.
  */
 export function holdDirectory(dir: string, name: string): { release(): void } {
-  const lock = new DatabaseSync(join(dir, name))
+  // Two that reach for it at once may each see the other half way: with a moment's patience one of them has it.
+  const lock = new DatabaseSync(join(dir, name), { timeout: PATIENCE })
   try {
-    lock.exec('pragma locking_mode=exclusive; begin exclusive')
+    lock.exec('begin exclusive')
   } catch {
     lock.close()
     throw new Error(`another process holds the data directory ${dir}`)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sayFinding } from '../../src/regime/check-answers.ts'
+import { sayFinding } from '../../src/regime/say-finding.ts'
 import { type FormVersion, LANGS } from '../../src/regime/types.ts'
 import { say } from '../../src/words.ts'
 import { changesOf, checkChange, FORMS, type FormCases, transcribed } from './form-case.ts'

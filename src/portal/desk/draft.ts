@@ -4,7 +4,7 @@ import { findingsOn, formOf, listWithAnswers, type RecordDraft, today } from '..
 import { type Finding, Problem } from '../../problems.ts'
 import { canonicalBytes } from '../../records/canonical.ts'
 import type { FiledRecord, Json, Relation } from '../../records/types.ts'
-import { sayFinding } from '../../regime/check-answers.ts'
+import { sayFinding } from '../../regime/say-finding.ts'
 import type { FormVersion, Lang } from '../../regime/types.ts'
 import type { Draft } from '../../register/desk-store.ts'
 import type { Session } from '../../seats/sessions.ts'

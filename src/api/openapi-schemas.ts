@@ -1,0 +1,101 @@
+import { PROBLEMS } from '../problems.ts'
+
+/** A part of a JSON Schema or of the OpenAPI document. */
+export type Schema = Record<string, unknown>
+
+/** A string. */
+export const string = (description?: string, more: Schema = {}): Schema => ({
+  type: 'string',
+  ...(description ? { description } : {}),
+  ...more,
+})
+/** What stands under components/schemas. */
+export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
+/** A list. */
+export const list = (items: Schema): Schema => ({ type: 'array', items })
+/** An object with these members. */
+export const object = (properties: Schema, required: string[] = []): Schema => ({
+  type: 'object',
+  properties,
+  required,
+})
+/** A whole number. */
+export const integer = { type: 'integer' }
+
+const boolean = { type: 'boolean' }
+/** The shapes that answers and questions have, by name. */
+export const schemas: Schema = {
+  Readiness: object({ ready: boolean, database: boolean, log: boolean, facts: boolean, readOnly: string() }, [
+    'ready',
+    'database',
+    'log',
+    'facts',
+  ]),
+  Problem: object(
+    {
+      type: string(),
+      title: string(),
+      status: integer,
+      code: string('Retired, never reused', { enum: Object.keys(PROBLEMS) }),
+      detail: string(),
+      findings: list(ref('Finding')),
+    },
+    ['type', 'title', 'status', 'code'],
+  ),
+  Finding: object(
+    {
+      pointer: string('JSON pointer (RFC 6901)'),
+      rule: string(),
+      severity: string('', { enum: ['error', 'warning', 'note', 'prompt'] }),
+      message: string('In the language of Accept-Language'),
+    },
+    ['pointer', 'rule', 'severity', 'message'],
+  ),
+  Sig: object({ by: string(), stmt: string('base64url of the JCS statement'), sig: string('base64url') }, [
+    'by',
+    'stmt',
+    'sig',
+  ]),
+  Submission: object(
+    {
+      record: string('base64url of the exact bytes'),
+      sigs: list(ref('Sig')),
+      values: list(object({ pointer: string(), salt: string(), value: {} }, ['pointer', 'salt', 'value'])),
+    },
+    ['record', 'sigs'],
+  ),
+  Filed: object(
+    {
+      id: string(),
+      index: integer,
+      state: string('', { enum: ['sequenced', 'published'] }),
+      receipt: string(),
+    },
+    ['id', 'index', 'state', 'receipt'],
+  ),
+  Summary: object(
+    {
+      id: string(),
+      index: integer,
+      form: string(),
+      participant: string(),
+      says: string(),
+      measures: list(string()),
+      language: string(),
+      made: string(),
+      sequencedAt: string("The house's word on when"),
+    },
+    ['id', 'index', 'form', 'participant', 'says', 'measures', 'sequencedAt'],
+  ),
+  Record: object(
+    {
+      id: string(),
+      index: integer,
+      state: string(),
+      record: object({}),
+      entry: object({}),
+      findings: list(ref('Finding')),
+    },
+    ['id', 'index', 'state', 'record', 'entry', 'findings'],
+  ),
+}
