@@ -24,7 +24,7 @@ describe('a first start', () => {
   let env: Env
   const at = (name: string) => join(place.dataDir, name)
   beforeAll(async () => {
-    place = await makePlace()
+    place = await makePlace({ fresh: true })
     env = envOf(place)
   })
   afterAll(() => place.remove())
@@ -88,7 +88,7 @@ describe('a first start', () => {
 })
 
 test('two first starts at once: one house, one set of keys; the other ends with one line', async () => {
-  const place = await makePlace()
+  const place = await makePlace({ fresh: true })
   try {
     const houses = [begin(envOf(place)), begin(envOf(place))] as const
     const lost = await Promise.race(houses.map(async (house) => ({ house, ...(await house.ended) })))

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { nodeCrypto as crypto } from '../src/crypto-node.ts'
+import { openEmbedded } from '../src/register/embedded.ts'
 import { openRegister, type Register } from '../src/register/register.ts'
 import { ORIGIN } from './trial-log.ts'
 
@@ -33,9 +34,26 @@ export interface Place {
   remove(): Promise<void>
 }
 
-/** A place on the embedded database, or on the server that `TEST_DATABASE_URL` names. */
-export async function makePlace(): Promise<Place> {
+let cluster: Promise<string> | undefined
+
+/** An empty cluster of the embedded database, made once for all places: to make one takes ten times as long as to copy it. */
+function emptyCluster(): Promise<string> {
+  cluster ??= (async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'confianza-cluster-'))
+    process.on('exit', () => rmSync(dir, { recursive: true, force: true }))
+    await (await openEmbedded(dir)).close()
+    return join(dir, 'pg')
+  })()
+  return cluster
+}
+
+/**
+ * A place on the embedded database, or on the server that `TEST_DATABASE_URL` names. `fresh`: nothing is there yet,
+ * not even the embedded database's empty cluster.
+ */
+export async function makePlace({ fresh = false } = {}): Promise<Place> {
   const dataDir = mkdtempSync(join(tmpdir(), 'confianza-test-'))
+  if (!SERVER && !fresh) cpSync(await emptyCluster(), join(dataDir, 'pg'), { recursive: true })
   const database = SERVER ? await createDatabase() : undefined
   return {
     dataDir,

@@ -1,6 +1,7 @@
 import { type Expenditure, expenditureOf } from '../analysis/expenditure.ts'
 import { type Matrix, matrixOf } from '../analysis/matrix.ts'
 import { type Reader, redactFor } from '../audience/reader.ts'
+import { nodesFromTiles, readOnce } from '../log/tiles.ts'
 import { inclusionProof } from '../log/tree.ts'
 import { type Finding, Problem } from '../problems.ts'
 import { readEntry } from '../records/entry.ts'
@@ -98,7 +99,8 @@ export async function readReceipt(house: House, reader: Reader, id: string): Pro
   const readAt = async (index: number): Promise<Entry> =>
     readEntry((await register.readLeaves(index, index + 1))[0]?.leaf as Uint8Array)
   const entry = await readAt(row.index)
-  const prove = (index: number) => inclusionProof(index, size, register.readNode, crypto)
+  const readNode = nodesFromTiles(readOnce(register.readTile), crypto)
+  const prove = (index: number) => inclusionProof(index, size, readNode, crypto)
   // Key entries are few: those of the signer and of everyone who vouched for it.
   const keyEntries = new Map<number, Entry>()
   for (const key of register.keys().byId.values()) {

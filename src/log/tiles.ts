@@ -124,6 +124,19 @@ export function nodesFromTiles(
   }
 }
 
+/** Reads each tile once: what a receipt proves lies in the same few tiles. */
+export function readOnce(
+  readTile: (level: number, index: number) => Promise<Uint8Array>,
+): (level: number, index: number) => Promise<Uint8Array> {
+  const read = new Map<string, Promise<Uint8Array>>()
+  return (level, index) => {
+    const name = `${level}/${index}`
+    const known = read.get(name) ?? readTile(level, index)
+    read.set(name, known)
+    return known
+  }
+}
+
 /** An entry bundle: each entry behind its length as a big-endian uint16. */
 export const entryBundle = (entries: readonly Uint8Array[]): Uint8Array =>
   concat(...entries.flatMap((entry) => [Uint8Array.of(entry.length >> 8, entry.length & 255), entry]))
