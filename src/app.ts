@@ -3,15 +3,15 @@ import { getCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
 import { cookieName, type HouseEnv } from './api/env.ts'
 import { healthRoutes } from './api/health-routes.ts'
+import { keepAnswers } from './api/kept-answers.ts'
 import { logRoutes } from './api/log-routes.ts'
 import { openApi } from './api/openapi.ts'
-import { encode, type Kept, PageCache } from './api/page-cache.ts'
+import { PageCache } from './api/page-cache.ts'
 import { asProblem, problemResponse } from './api/problem-document.ts'
 import { recordRoutes } from './api/record-routes.ts'
 import { regimeRoutes } from './api/regime-routes.ts'
 import { ANYONE } from './audience/reader.ts'
 import { BUILD } from './build.ts'
-import { ownBytes } from './bytes.ts'
 import type { House } from './clearing-house/house.ts'
 import { viewRecord } from './clearing-house.ts'
 import { LOOPBACK } from './config.ts'
@@ -32,10 +32,12 @@ const SECURITY: Record<string, string> = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 }
 
-/** Addresses whose answers are functions of the log's head, and so have an ETag and are kept. */
-const KEPT = /^\/(api\/v1\/|log\/|openapi\.json$|(en|es|pt|fr)(\/(?!desk|sign-in)|$))/
 /** Addresses that scripts of any site may read. */
 const OPEN = /^\/(api|log)\/|^\/openapi\.json$/
+
+const corsOf = (path: string): Record<string, string> =>
+  OPEN.test(path) ? { 'access-control-allow-origin': '*' } : {}
+
 /** Addresses that speak to programs alone, whatever they say they accept. */
 const FOR_PROGRAMS = /^\/(api\/|log\/|assets\/|openapi\.json$|healthz$|readyz$|metrics$)/
 
@@ -47,20 +49,6 @@ function isOwn({ config }: House, origin: string, asked: string): boolean {
   if (origin === config.publicUrl) return true
   return config.mode === 'trial' && origin === asked && LOOPBACK.includes(new URL(origin).hostname)
 }
-
-/** What public answers differ by, besides their address. */
-const VARY = 'accept-language, accept-encoding, cookie'
-
-function answerOf(answer: Kept, acceptEncoding: string | undefined): Response {
-  const { headers, body } = encode(answer, acceptEncoding)
-  return new Response(ownBytes(body), { status: answer.status, headers })
-}
-
-const reads = (method: string): boolean => method === 'GET' || method === 'HEAD'
-
-/** Whether an If-None-Match names the ETag; proxies that compress make it weak, and some send several. */
-const names = (header: string | undefined, etag: string): boolean =>
-  (header ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
 
 /** The house's doors as one application, and the cache its listener may answer from. */
 export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache } {
@@ -76,42 +64,11 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
     await next()
     const { headers } = c.res
     for (const [name, value] of Object.entries(SECURITY)) headers.set(name, value)
-    if (OPEN.test(c.req.path)) headers.set('access-control-allow-origin', '*')
+    for (const [name, value] of Object.entries(corsOf(c.req.path))) headers.set(name, value)
     if (session || (!headers.has('cache-control') && !headers.has('etag')))
       headers.set('cache-control', 'private, no-store')
   })
-  app.use(async (c, next) => {
-    if (!reads(c.req.method) || c.get('session') || !KEPT.test(c.req.path)) return next()
-    const address = c.req.url.slice(new URL(c.req.url).origin.length)
-    const { etag, kept } = cache.find(address, c.req.header('accept-language'))
-    if (names(c.req.header('if-none-match'), etag))
-      return new Response(null, {
-        status: 304,
-        headers: { etag, 'cache-control': 'no-cache', vary: VARY },
-      })
-    if (kept) return answerOf(kept, c.req.header('accept-encoding'))
-    await next()
-    if (c.res.status !== 200) return
-    // A commit or publication while this was rendered: the answer is of neither head, and is not kept.
-    if (cache.etag(address, c.get('lang')) !== etag) return
-    c.res.headers.set('etag', etag)
-    // What can never change says so itself.
-    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-cache')
-    c.res.headers.set('vary', VARY)
-    const answer: Kept = {
-      status: 200,
-      headers: {
-        ...Object.fromEntries(c.res.headers),
-        ...SECURITY,
-        ...(OPEN.test(c.req.path) ? { 'access-control-allow-origin': '*' } : {}),
-      },
-      body: new Uint8Array(await c.res.arrayBuffer()),
-    }
-    cache.keep(etag, answer)
-    // Assigned anew, the response would inherit the headers of the one it replaces.
-    c.res = undefined
-    c.res = answerOf(answer, c.req.header('accept-encoding'))
-  })
+  app.use(keepAnswers(cache, (path) => ({ ...SECURITY, ...corsOf(path) })))
   // Filing by API is authorised by the signature, not by a cookie, and may come from any site's script.
   app.use(async (c, next) =>
     c.req.path.startsWith('/api/')
@@ -140,7 +97,7 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
   app.route('/api/v1', regimeRoutes(house))
   app.all('/api/*', (c) => {
     throw new Problem(
-      reads(c.req.method) ? 'not-found' : 'method-not-allowed',
+      /^(GET|HEAD)$/.test(c.req.method) ? 'not-found' : 'method-not-allowed',
       `${c.req.method} ${c.req.path.slice(0, 100)}`,
     )
   })

@@ -75,3 +75,17 @@ test('a cookie that signs nobody in is anybody, and a method without a route is 
   expect([strange.status, strange.body]).toEqual([200, open.body])
   expect((await get('/api/v1/records', {}, 'DELETE')).status).toBe(405)
 })
+
+test('many who ask at once for what nobody has rendered yet wait for one rendering', async () => {
+  const { register } = running.house
+  const count = register.countRecords
+  let counted = 0
+  register.countRecords = (reader) => {
+    counted++
+    return count(reader)
+  }
+  const answers = await Promise.all(Array.from({ length: 20 }, () => get('/fr/matrix?year=1999')))
+  register.countRecords = count
+  expect(new Set(answers.map(({ status, body }) => `${status} ${body}`)).size).toBe(1)
+  expect(counted).toBe(1)
+})

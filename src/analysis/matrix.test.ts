@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type MatrixRecord, matrixOf } from './matrix.ts'
+import type { RecordGroup } from '../register/count.ts'
+import { matrixOf } from './matrix.ts'
 
 const measures = [
   { id: 'I.4' },
@@ -14,11 +15,18 @@ const participants = [
   { code: 'URY', kind: 'state' as const },
   { code: 'OAS', kind: 'body' as const },
 ]
-const source = { key: 'k', name: 'a public source' }
 let index = 0
-const record = (of: Partial<MatrixRecord>): MatrixRecord => {
+const record = (of: Partial<RecordGroup>): RecordGroup => {
   index++
-  return { id: String(index), index, participant: 'URY', measures: ['I.4'], says: 'answers', ...of }
+  return {
+    index,
+    participant: 'URY',
+    measures: ['I.4'],
+    says: 'answers',
+    transcribed: false,
+    count: 1,
+    ...of,
+  }
 }
 const cell = (matrix: ReturnType<typeof matrixOf>, participant: string, measure: string) =>
   matrix.rows.find((row) => row.participant === participant)?.cells[matrix.measures.indexOf(measure)]
@@ -29,7 +37,7 @@ describe('the matrix', () => {
   })
 
   test('has a row for every state, and for a body once it has a record', () => {
-    const codes = (records: MatrixRecord[]) =>
+    const codes = (records: RecordGroup[]) =>
       matrixOf({ measures, participants, records }).rows.map((row) => row.participant)
     expect(codes([])).toEqual(['CHL', 'URY'])
     expect(codes([record({ participant: 'OAS' })])).toEqual(['CHL', 'URY', 'OAS'])
@@ -50,7 +58,7 @@ describe('the matrix', () => {
   })
 
   test('marks a cell as transcribed only when nothing in it is the state’s own', () => {
-    const theirs = record({ source })
+    const theirs = record({ transcribed: true })
     const both = [theirs, record({})]
     expect(cell(matrixOf({ measures, participants, records: [theirs] }), 'URY', 'I.4')?.transcribed).toBe(
       true,
@@ -83,13 +91,16 @@ describe('the matrix', () => {
       measures: fc.uniqueArray(fc.constantFrom('I.4', 'II.9', 'II.9.a', 'II.9.b', 'II.15'), { minLength: 1 }),
       says: fc.constantFrom('answers' as const, 'nil' as const),
       year: fc.integer({ min: 2018, max: 2022 }),
+      transcribed: fc.boolean(),
+      count: fc.integer({ min: 1, max: 9 }),
     })
+    const sum = (groups: readonly { count: number }[]) => groups.reduce((all, { count }) => all + count, 0)
     fc.assert(
       fc.property(
         fc.array(one, { maxLength: 40 }),
         fc.option(fc.integer({ min: 2018, max: 2022 }), { nil: undefined }),
         (items, year) => {
-          const records = items.map((item, i) => ({ ...item, id: String(i), index: i }))
+          const records = items.map((item, i) => ({ ...item, index: i }))
           const listed = records.filter((item) => year === undefined || item.year === year)
           const matrix = matrixOf({
             measures,
@@ -97,15 +108,15 @@ describe('the matrix', () => {
             records,
             ...(year === undefined ? {} : { year }),
           })
-          expect(matrix.records).toBe(listed.length)
+          expect(matrix.records).toBe(sum(listed))
           for (const row of matrix.rows) {
             const theirs = listed.filter((item) => item.participant === row.participant)
-            expect(row.records).toBe(theirs.length)
+            expect(row.records).toBe(sum(theirs))
             for (const [i, measure] of matrix.measures.entries()) {
               const under = theirs.filter((item) =>
                 item.measures.some((id) => id === measure || id.startsWith(`${measure}.`)),
               )
-              expect(row.cells[i]?.count).toBe(under.length)
+              expect(row.cells[i]?.count).toBe(sum(under))
               expect(row.cells[i]?.latest).toBe(
                 under.length > 0 ? Math.max(...under.map((item) => item.year)) : undefined,
               )

@@ -1,11 +1,5 @@
 import type { Measure, Participant } from '../regime/types.ts'
-import type { RecordRow } from '../register/project.ts'
-
-/** What the matrix needs to know of a record its reader may see. */
-export type MatrixRecord = Pick<
-  RecordRow,
-  'id' | 'index' | 'participant' | 'measures' | 'says' | 'year' | 'source'
->
+import type { RecordGroup } from '../register/count.ts'
 
 /** One participant under one measure. `count` 0 means that nothing is filed here yet, never more than that. */
 export interface MatrixCell {
@@ -13,7 +7,7 @@ export interface MatrixCell {
   /** The latest year a record here speaks of; absent when all are standing facts. */
   latest?: number
   /** What the latest of them says. */
-  says?: MatrixRecord['says']
+  says?: RecordGroup['says']
   /** True when the secretariat transcribed all of them and the participant has confirmed none. */
   transcribed?: true
 }
@@ -53,7 +47,7 @@ export function matrixOf({
 }: {
   measures: readonly Pick<Measure, 'id' | 'partOf'>[]
   participants: readonly Pick<Participant, 'code' | 'kind'>[]
-  records: readonly MatrixRecord[]
+  records: readonly RecordGroup[]
   year?: number
 }): Matrix {
   const columns = measures.filter(({ partOf }) => partOf === undefined).map(({ id }) => id)
@@ -77,33 +71,33 @@ export function matrixOf({
 
 function rowOf(
   participant: string,
-  records: readonly MatrixRecord[],
+  records: readonly RecordGroup[],
   columns: readonly string[],
   columnOf: ReadonlyMap<string, number>,
 ): MatrixRow {
-  const placed = columns.map((): MatrixRecord[] => [])
+  const placed = columns.map((): RecordGroup[] => [])
   let counted = 0
   for (const record of records) {
     const at = new Set(record.measures.map((id) => columnOf.get(id) ?? -1))
     at.delete(-1)
     for (const column of at) placed[column]?.push(record)
-    if (at.size > 0) counted++
+    if (at.size > 0) counted += record.count
   }
   return { participant, records: counted, cells: placed.map(cellOf) }
 }
 
-function cellOf(records: readonly MatrixRecord[]): MatrixCell {
+function cellOf(records: readonly RecordGroup[]): MatrixCell {
   const [first] = records
   if (first === undefined) return { count: 0 }
   const latest = records.reduce((a, b) => (isLater(b, a) ? b : a), first)
   return {
-    count: records.length,
+    count: records.reduce((sum, { count }) => sum + count, 0),
     ...(latest.year === undefined ? {} : { latest: latest.year }),
     says: latest.says,
-    ...(records.every(({ source }) => source !== undefined) ? { transcribed: true as const } : {}),
+    ...(records.every(({ transcribed }) => transcribed) ? { transcribed: true as const } : {}),
   }
 }
 
 /** By the year told of, then by the place in the log. */
-const isLater = (a: MatrixRecord, b: MatrixRecord): boolean =>
+const isLater = (a: RecordGroup, b: RecordGroup): boolean =>
   (a.year ?? 0) !== (b.year ?? 0) ? (a.year ?? 0) > (b.year ?? 0) : a.index > b.index

@@ -49,6 +49,7 @@ export class PageCache {
   readonly #build: string
   readonly #kept = new Map<string, Kept>()
   readonly #etags = new Map<string, string>()
+  readonly #rendering = new Map<string, Promise<void>>()
   #state = ''
   #bytes = 0
 
@@ -82,6 +83,26 @@ export class PageCache {
   find(address: string, acceptLanguage: string | undefined): { etag: string; kept: Kept | undefined } {
     const etag = this.etag(address, chooseLang(acceptLanguage))
     return { etag, kept: this.#kept.get(etag) }
+  }
+
+  /** Who renders an answer now, to be waited for; a head that moves is asked about by many at once. */
+  rendering(etag: string): Promise<void> | undefined {
+    return this.#rendering.get(etag)
+  }
+
+  /** Says that an answer is being rendered, until what is returned is called. */
+  begin(etag: string): () => void {
+    let end = () => {}
+    this.#rendering.set(
+      etag,
+      new Promise<void>((resolve) => {
+        end = resolve
+      }),
+    )
+    return () => {
+      this.#rendering.delete(etag)
+      end()
+    }
   }
 
   /** Keeps an answer under its ETag, dropping the oldest past the bound. */

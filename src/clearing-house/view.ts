@@ -118,9 +118,9 @@ export async function viewMatrix(
   reader: Reader,
   { year }: { year?: number } = {},
 ): Promise<Matrix> {
-  const { rows } = await house.register.listRecords(reader, { limit: 10_000, inForce: true })
+  const records = await house.register.countRecords(reader)
   const { measures, participants } = house.regime
-  return matrixOf({ measures, participants, records: rows, ...(year === undefined ? {} : { year }) })
+  return matrixOf({ measures, participants, records, ...(year === undefined ? {} : { year }) })
 }
 
 /** One participant's military expenditure over the years, as far as the reader may see. */

@@ -37,7 +37,7 @@ const withParts = (id: string): string[] =>
   /[a-z]$/.test(id) ? [id] : [id, ...['a', 'b', 'c', 'd'].map((letter) => `${id}.${letter}`)]
 
 /** The condition of the one rule of reading (audience/), over the table `filed_record` as r. */
-function readable(reader: Reader, parameter: (value: unknown) => string): string {
+export function readable(reader: Reader, parameter: (value: unknown) => string): string {
   const { ownOf } = readableBy(reader)
   const isPublic = "r.audience->>'kind' = 'public'"
   return ownOf === undefined ? isPublic : `(${isPublic} or r.participant = ${parameter(ownOf)})`

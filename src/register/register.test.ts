@@ -23,6 +23,8 @@ const codeOf = (promise: Promise<unknown>) =>
     () => undefined,
     (error) => error.code ?? String(error),
   )
+const seatOf = (participant: string): Reader => ({ kind: 'seat', participant, seat: 'trial' })
+
 const everything = async (reader: Reader = ANYONE) =>
   (await register.listRecords(reader, { limit: 1000 })).rows
 
@@ -101,8 +103,7 @@ describe('reading', () => {
       await register.appendEntries(item)
       return item
     })()
-    const ury: Reader = { kind: 'seat', participant: 'URY', seat: 'trial' }
-    const arg: Reader = { kind: 'seat', participant: 'ARG', seat: 'trial' }
+    const [ury, arg] = [seatOf('URY'), seatOf('ARG')]
     for (const reader of [ANYONE, arg]) {
       expect((await everything(reader)).some((row) => row.id === id)).toBe(false)
       expect(await register.findRecord(reader, id.slice(0, 12))).toBeUndefined()
@@ -110,6 +111,24 @@ describe('reading', () => {
     expect((await register.findRecord(ury, id.slice(0, 12)))?.id).toBe(id)
     expect((await everything(ury)).length).toBe((await everything()).length + 1)
   })
+  test('counts are of what the same reader may list, whatever is asked', async () => {
+    for (const reader of [ANYONE, seatOf('URY'), seatOf('ARG')]) {
+      const groups = await register.countRecords(reader)
+      const { rows } = await register.listRecords(reader, { inForce: true, limit: 1000 })
+      expect(groups.reduce((all, { count }) => all + count, 0)).toBe(rows.length)
+      for (const { participant, measures, year, says, count } of groups) {
+        const alike = rows.filter(
+          (row) =>
+            row.participant === participant &&
+            row.year === year &&
+            row.says === says &&
+            row.measures.join() === measures.join(),
+        )
+        expect(alike.length).toBeGreaterThanOrEqual(count)
+      }
+    }
+  })
+
   test('filters narrow and pages join without a gap', async () => {
     await register.appendEntries(
       signedRecord(

@@ -6,6 +6,7 @@ import { Problem } from '../problems.ts'
 import type { Keys } from '../records/keys.ts'
 import type { CommittedValue } from '../records/types.ts'
 import { type Appended, commitBatch, type NewEntry } from './append.ts'
+import { countRecords as countIn, type RecordGroup } from './count.ts'
 import type { Database } from './database.ts'
 import { deskStore } from './desk-store.ts'
 import { gather } from './gather.ts'
@@ -34,6 +35,7 @@ export interface Register extends ReturnType<typeof deskStore> {
   /** Files an entry in the next group commit. Throws Problem when the log's order or another filing keeps it out. */
   appendEntries(item: NewEntry): Promise<Appended>
   listRecords(reader: Reader, filter: RecordFilter): Promise<RecordPage>
+  countRecords(reader: Reader): Promise<RecordGroup[]>
   findRecord(reader: Reader, prefix: string): Promise<RecordRow | undefined>
   /** Record bodies by id; whoever asks has asked `listRecords` or `findRecord` first. */
   readBodies(ids: readonly string[]): Promise<Map<string, Uint8Array>>
@@ -153,6 +155,7 @@ async function openOn(
       })
     },
     listRecords: (reader, filter) => listIn(query, reader, filter),
+    countRecords: (reader) => countIn(query, reader),
     findRecord: (reader, prefix) => findIn(query, reader, prefix),
     async readBodies(ids) {
       const rows = await query<{ id: string; bytes: Uint8Array }>(

@@ -1,0 +1,35 @@
+import type { Reader } from '../audience/reader.ts'
+import type { FiledRecord } from '../records/types.ts'
+import type { Query } from './database.ts'
+import { readable } from './list.ts'
+
+/** Records in force that are alike in all a matrix looks at, and how many they are. */
+export interface RecordGroup {
+  participant: string
+  measures: string[]
+  says: FiledRecord['says']
+  /** Absent for standing facts. */
+  year?: number
+  transcribed: boolean
+  count: number
+  /** The log index of the latest of them. */
+  index: number
+}
+
+type Columns = Omit<RecordGroup, 'year'> & { year: number | null }
+
+/** The records in force that a reader may see, counted by what they are about. */
+export async function countRecords(query: Query, reader: Reader): Promise<RecordGroup[]> {
+  const params: unknown[] = []
+  const parameter = (value: unknown) => `$${params.push(value)}`
+  const rows = await query<Columns>(
+    `select r.participant, r.measures, r.says, r.year, r.source_key is not null as transcribed,
+       count(*)::int as count, max(r.index) as index
+     from filed_record r
+     where ${readable(reader, parameter)} and r.amended_by is null and r.withdrawn_by is null
+     group by r.participant, r.measures, r.says, r.year, r.source_key is not null
+     order by r.participant, max(r.index)`,
+    params,
+  )
+  return rows.map(({ year, ...row }) => (year === null ? row : { ...row, year }))
+}
