@@ -1,7 +1,7 @@
 // npm test: sets up, runs the tests on the pinned Node. `--browser` runs those that need a Chromium instead.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { pinnedNode, setUp } from './setup.mjs'
+import { NODE_FLAGS, pinnedNode, setUp } from './setup.mjs'
 
 await setUp()
 const args = process.argv.slice(2)
@@ -9,7 +9,7 @@ const browser = args.includes('--browser')
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
 const done = spawnSync(
   pinnedNode(),
-  ['--disable-warning=ExperimentalWarning', vitest, 'run', ...args.filter((arg) => arg !== '--browser')],
+  [...NODE_FLAGS, vitest, 'run', ...args.filter((arg) => arg !== '--browser')],
   {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     stdio: 'inherit',

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { NODE_FLAGS } from '../scripts/setup.mjs'
 import { ROOT } from '../src/build.ts'
 import { closeHouse, openHouse } from '../src/clearing-house.ts'
 import type { Command } from '../src/cli/command.ts'
@@ -49,7 +50,7 @@ export function spawnLine(
   { detached = false }: { detached?: boolean } = {},
 ) {
   const own = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name))
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, script, ...args], {
     env: { ...Object.fromEntries(own), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached,

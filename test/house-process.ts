@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { NODE_FLAGS } from '../scripts/setup.mjs'
 import type { Place } from './open-register.ts'
 
 /** The command line as built: the process itself, with no launcher between it and a signal. */
@@ -19,7 +20,7 @@ export interface HouseProcess {
 /** Starts `confianza serve` at a place, on any free port, without waiting for anything. */
 export function spawnHouse(place: Place): { child: ChildProcess; said: () => string } {
   const { DATABASE_URL: _, ...env } = process.env
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, 'serve', '--json'], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, CLI, 'serve', '--json'], {
     env: {
       ...env,
       PORT: '0',
