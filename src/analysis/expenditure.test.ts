@@ -188,6 +188,13 @@ describe('a line', () => {
     ])
   })
 
+  test('takes a state at its own word: what was transcribed for that year leaves the line, not the table', () => {
+    const source = { key: 'k', name: 'A public source' }
+    const told = filed(2002, '9', {}, { provenance: { kind: 'transcribed', source } })
+    const { years, lines } = expenditureOf([filed(2001, '10'), told, filed(2002, '12')])
+    expect(years.map(({ filed: total }) => total)).toEqual(['10', '9', '12'])
+    expect(lines.flatMap(({ points }) => points.map(({ units }) => units))).toEqual(['10000', '12000'])
+  })
   test('leaves out a total in doubt, and does not join the years beside it', () => {
     expect(runs(inARow('100', '900', '110'))).toEqual([
       ['UYU', 2001],

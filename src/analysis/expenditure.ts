@@ -102,9 +102,12 @@ export function expenditureOf(records: readonly Return[]): Expenditure {
   const years = records
     .map(yearOf)
     .sort((a, b) => a.year - b.year || compare(a.period, b.period) || compare(a.id, b.id))
-  markDoubt(years)
+  // Where a state has filed a year itself, what was transcribed for it stays in the table and leaves the line.
+  const own = new Set(years.filter(({ transcribed }) => !transcribed).map(({ period }) => period))
+  const told = years.filter(({ transcribed, period }) => !transcribed || !own.has(period))
+  markDoubt(told)
   const lines: Expenditure['lines'] = []
-  for (const { year, units, currency, doubt } of years) {
+  for (const { year, units, currency, doubt } of told) {
     if (units === undefined || currency === undefined || doubt) continue
     const line = lines.at(-1)
     const follows = line?.currency === currency && (line.points.at(-1)?.year ?? 0) >= year - 1

@@ -4,8 +4,8 @@ import { csv } from '../exports/csv.ts'
 import { Problem } from '../problems.ts'
 import { findParticipant } from '../regime/find.ts'
 import { ExpenditureChart } from './chart.tsx'
-import { Empty, Page, Scroll } from './layout.tsx'
-import { provenanceWord } from './record-list.tsx'
+import { Empty, Page } from './layout.tsx'
+import { StackTable } from './stack-table.tsx'
 import type { View } from './view.ts'
 
 /** Expenditure: of whom there is some, or of one participant over the years. */
@@ -118,61 +118,33 @@ function YearsTable({ view, years, title }: { view: View; years: Expenditure['ye
   const { words, to, house, lang } = view
   const kinds =
     [...house.regime.forms.values()].find(({ id }) => id === 'milex-return')?.words[lang].lists['kinds'] ?? {}
+  const blank = <span class="soft">{words.t('portal.answer.blank')}</span>
+  const figure = (value: string | undefined) => (value === undefined ? blank : words.number(value))
   return (
-    <Scroll label={title}>
-      <table class="stack">
-        <caption>{words.t('portal.expenditure.caption')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.t('portal.year')}</th>
-            <th scope="col">{words.t('portal.kind')}</th>
-            <th scope="col" class="n">
-              {words.t('portal.filedTotal')}
-            </th>
-            <th scope="col" class="n">
-              {words.t('portal.computedTotal')}
-            </th>
-            <th scope="col">{words.t('portal.unitWord')}</th>
-            <th scope="col">{words.t('portal.currency')}</th>
-            <th scope="col">{words.t('portal.provenance')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {years.map((year) => (
-            <tr>
-              <th scope="row">
-                <a href={to(`/records/${year.id}`)}>{words.date(year.period)}</a>{' '}
-                {year.doubt && <span class="soft small">({words.t('portal.doubt')})</span>}
-              </th>
-              <td>{kinds[year.kind] ?? year.kind}</td>
-              <td class="n">
-                {year.filed === undefined ? (
-                  <span class="soft">{words.t('portal.answer.blank')}</span>
-                ) : (
-                  words.number(year.filed)
-                )}
-              </td>
-              <td class="n">
-                {year.computed === undefined ? (
-                  <span class="soft">{words.t('portal.answer.blank')}</span>
-                ) : (
-                  words.number(year.computed)
-                )}
-              </td>
-              <td>
-                {year.multiplier === undefined ? (
-                  <span class="soft">{words.t('portal.answer.blank')}</span>
-                ) : (
-                  words.t(multiplierKey(year.multiplier))
-                )}
-              </td>
-              <td>{year.currency ?? <span class="soft">{words.t('portal.answer.blank')}</span>}</td>
-              <td>{provenanceWord(view, year.transcribed ? { source: { key: '', name: '' } } : {})}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <StackTable
+      caption={words.t('portal.expenditure.caption')}
+      columns={[
+        words.t('portal.year'),
+        words.t('portal.kind'),
+        { title: words.t('portal.filedTotal'), n: true },
+        { title: words.t('portal.computedTotal'), n: true },
+        words.t('portal.unitWord'),
+        words.t('portal.currency'),
+        words.t('portal.provenance'),
+      ]}
+      rows={years.map((year) => [
+        <>
+          <a href={to(`/records/${year.id}`)}>{words.date(year.period)}</a>{' '}
+          {year.doubt && <span class="soft small">({words.t('portal.doubt')})</span>}
+        </>,
+        kinds[year.kind] ?? year.kind,
+        figure(year.filed),
+        figure(year.computed),
+        year.multiplier === undefined ? blank : words.t(multiplierKey(year.multiplier)),
+        year.currency ?? blank,
+        words.t(year.transcribed ? 'portal.provenance.transcribed' : 'portal.provenance.state'),
+      ])}
+    />
   )
 }
 

@@ -1,7 +1,9 @@
 import { base64 } from '../bytes.ts'
 import { viewLog } from '../clearing-house.ts'
 import { vkeyText } from '../log/note.ts'
-import { Facts, Mark, Page, Scroll } from './layout.tsx'
+import type { Entry } from '../records/types.ts'
+import { Facts, Mark, Page } from './layout.tsx'
+import { StackTable } from './stack-table.tsx'
 import type { View } from './view.ts'
 
 /** The log: what it promises, its head, its key, its latest entries, how to follow it. */
@@ -47,47 +49,32 @@ export async function logPage(view: View) {
         <a href={to('/verify')}>{words.t('portal.place.verify')}</a>
       </p>
       <h2>{words.t('portal.log.latest')}</h2>
-      <Scroll label={words.t('portal.log.latest')}>
-        <table class="stack">
-          <caption>{words.t('portal.latestFirst')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.t('portal.log.index')}</th>
-              <th scope="col">{words.t('portal.kind')}</th>
-              <th scope="col">{words.t('portal.participant')}</th>
-              <th scope="col">{words.t('portal.log.about')}</th>
-              <th scope="col">{words.t('portal.filed')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {log.entries.map(({ index, entry, sequencedAt }) => (
-              <tr>
-                <th scope="row">{words.number(index)}</th>
-                <td>{words.t(`portal.entry.${entry.kind}`)}</td>
-                <td>
-                  <a href={to(`/participants/${entry.participant}`)}>{view.participant(entry.participant)}</a>
-                </td>
-                <td>
-                  {entry.kind === 'record' ? (
-                    entry.record.form ? (
-                      <a href={to(`/records/${entry.record.digest.slice(7)}`)}>
-                        {view.formTitle(entry.record.form.split('/')[0] as string)}
-                      </a>
-                    ) : (
-                      words.t('portal.log.restricted')
-                    )
-                  ) : entry.kind === 'regime' ? (
-                    entry.regime
-                  ) : (
-                    <code>{entry.kind === 'key-add' ? entry.key.id : entry.key}</code>
-                  )}
-                </td>
-                <td>{words.date(sequencedAt)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <StackTable
+        caption={words.t('portal.latestFirst')}
+        columns={[
+          words.t('portal.log.index'),
+          words.t('portal.kind'),
+          words.t('portal.participant'),
+          words.t('portal.log.about'),
+          words.t('portal.filed'),
+        ]}
+        rows={log.entries.map(({ index, entry, sequencedAt }) => [
+          words.number(index),
+          words.t(`portal.entry.${entry.kind}`),
+          <a href={to(`/participants/${entry.participant}`)}>{view.participant(entry.participant)}</a>,
+          <About view={view} entry={entry} />,
+          words.date(sequencedAt),
+        ])}
+      />
     </Page>
   )
+}
+
+/** What an entry is about, as far as its leaf says. */
+function About({ view: { to, words, formTitle }, entry }: { view: View; entry: Entry }) {
+  if (entry.kind === 'regime') return <>{entry.regime}</>
+  if (entry.kind !== 'record') return <code>{entry.kind === 'key-add' ? entry.key.id : entry.key}</code>
+  const { form, digest } = entry.record
+  if (form === undefined) return <>{words.t('portal.log.restricted')}</>
+  return <a href={to(`/records/${digest.slice(7)}`)}>{formTitle(form.split('/')[0] as string)}</a>
 }

@@ -1,9 +1,13 @@
-import { keysOfParticipant, listRecords, listWithAnswers } from '../clearing-house.ts'
+import { formOf, keysOfParticipant, listRecords, listWithAnswers } from '../clearing-house.ts'
 import { Problem } from '../problems.ts'
+import { findAt } from '../records/pointer.ts'
+import type { FiledRecord } from '../records/types.ts'
 import { findParticipant } from '../regime/find.ts'
 import type { Participant } from '../regime/types.ts'
+import { Answer, subjectOf } from './answers.tsx'
 import { Empty, Facts, Joined, Page } from './layout.tsx'
-import { RecordTable } from './record-list.tsx'
+import { provenanceWord, RecordTable } from './record-list.tsx'
+import { StackTable } from './stack-table.tsx'
 import type { View } from './view.ts'
 
 /** One participant: who it is, what it files, which keys sign for it. */
@@ -105,49 +109,31 @@ async function Treaties({ view, code }: { view: View; code: string }) {
     limit: 200,
   })
   if (found.length === 0) return null
-  const form = [...house.regime.forms.values()].find(({ id }) => id === 'treaty-status')
-  const code2 = (list: string, value: unknown) =>
-    form?.words[lang].lists[list]?.[String(value)] ?? String(value)
+  const form = formOf(house, found[0]?.record.form ?? '')
+  const label = (pointer: string) => form.words[lang].fields[pointer]?.label ?? pointer
+  const said = (answers: FiledRecord['answers'], pointer: string) => (
+    <Answer view={view} form={form} pointer={pointer} value={findAt(answers, pointer)} />
+  )
   return (
     <>
       <h2>{words.t('portal.participant.treaties')}</h2>
-      <div class="scroll">
-        <table class="stack">
-          <caption>{words.t('portal.participant.treatiesCaption')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{form?.words[lang].fields['/instrument']?.label}</th>
-              <th scope="col">{form?.words[lang].fields['/status']?.label}</th>
-              <th scope="col">{form?.words[lang].fields['/deposited']?.label}</th>
-              <th scope="col">{form?.words[lang].fields['/as-of']?.label}</th>
-              <th scope="col">{words.t('portal.provenance')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.map(({ row, record: { answers } }) => (
-              <tr>
-                <th scope="row">
-                  <a href={to(`/records/${row.id}`)}>
-                    {typeof answers['instrument-name'] === 'string'
-                      ? answers['instrument-name']
-                      : code2('instruments', answers['instrument'])}
-                  </a>
-                </th>
-                <td>{code2('statuses', answers['status'])}</td>
-                <td>
-                  {typeof answers['deposited'] === 'string' ? (
-                    words.date(answers['deposited'])
-                  ) : (
-                    <span class="soft">{words.t('portal.answer.blank')}</span>
-                  )}
-                </td>
-                <td>{typeof answers['as-of'] === 'string' ? words.date(answers['as-of']) : ''}</td>
-                <td>{words.t(row.source ? 'portal.provenance.transcribed' : 'portal.provenance.state')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <StackTable
+        caption={words.t('portal.participant.treatiesCaption')}
+        columns={[
+          label('/instrument'),
+          label('/status'),
+          label('/deposited'),
+          label('/as-of'),
+          words.t('portal.provenance'),
+        ]}
+        rows={found.map(({ row, record }) => [
+          <a href={to(`/records/${row.id}`)}>{subjectOf(view, formOf(house, record.form), record)}</a>,
+          said(record.answers, '/status'),
+          said(record.answers, '/deposited'),
+          said(record.answers, '/as-of'),
+          provenanceWord(view, row),
+        ])}
+      />
     </>
   )
 }
@@ -160,37 +146,25 @@ function Keys({ view: { house, words }, code }: { view: View; code: string }) {
       {keys.length === 0 ? (
         <Empty>{words.t('portal.participant.noKeys')}</Empty>
       ) : (
-        <div class="scroll">
-          <table class="stack">
-            <caption>{words.t('portal.participant.keysCaption')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{words.t('portal.key')}</th>
-                <th scope="col">{words.t('portal.key.role')}</th>
-                <th scope="col">{words.t('portal.key.custody')}</th>
-                <th scope="col">{words.t('portal.key.added')}</th>
-                <th scope="col">{words.t('portal.key.revoked')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {keys.map((key) => (
-                <tr>
-                  <th scope="row">
-                    <code>{key.id}</code>
-                  </th>
-                  <td>{words.t(`portal.role.${key.role}`)}</td>
-                  <td>{words.t(`portal.custody.${key.custody}`)}</td>
-                  <td>{words.t('portal.entry', { index: key.addedAt })}</td>
-                  <td>
-                    {key.revokedAt === undefined
-                      ? words.t('portal.no')
-                      : words.t('portal.entry', { index: key.revokedAt })}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <StackTable
+          caption={words.t('portal.participant.keysCaption')}
+          columns={[
+            words.t('portal.key'),
+            words.t('portal.key.role'),
+            words.t('portal.key.custody'),
+            words.t('portal.key.added'),
+            words.t('portal.key.revoked'),
+          ]}
+          rows={keys.map((key) => [
+            <code>{key.id}</code>,
+            words.t(`portal.role.${key.role}`),
+            words.t(`portal.custody.${key.custody}`),
+            words.t('portal.entry', { index: key.addedAt }),
+            key.revokedAt === undefined
+              ? words.t('portal.no')
+              : words.t('portal.entry', { index: key.revokedAt }),
+          ])}
+        />
       )}
     </>
   )

@@ -1,6 +1,7 @@
 import { formOf, readRecords } from '../clearing-house.ts'
 import type { RecordRow } from '../register/project.ts'
 import { subjectOf } from './answers.tsx'
+import { StackTable } from './stack-table.tsx'
 import type { View } from './view.ts'
 
 /** Where a record's facts come from, in a word. */
@@ -29,38 +30,28 @@ export async function RecordTable({
     ]),
   )
   return (
-    <div class="scroll">
-      <table class="stack">
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.t('portal.record')}</th>
-            <th scope="col">{words.t('portal.participant')}</th>
-            <th scope="col">{words.t('portal.period')}</th>
-            <th scope="col">{words.t('portal.measures')}</th>
-            <th scope="col">{words.t('portal.provenance')}</th>
-            <th scope="col">{words.t('portal.filed')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr>
-              <th scope="row">
-                <a href={view.to(`/records/${row.id}`)}>{view.formTitle(row.form)}</a>{' '}
-                {subjects.get(row.id) && <span class="subject">{subjects.get(row.id)}</span>}{' '}
-                {fateWord(view, row) && <span class="soft small">({fateWord(view, row)})</span>}
-              </th>
-              <td>
-                <a href={view.to(`/participants/${row.participant}`)}>{view.participant(row.participant)}</a>
-              </td>
-              <td>{row.period ? words.date(row.period) : words.t('portal.standing')}</td>
-              <td>{row.measures.join(', ')}</td>
-              <td>{provenanceWord(view, row)}</td>
-              <td>{words.date(row.sequencedAt.toISOString().slice(0, 10))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <StackTable
+      caption={caption}
+      columns={[
+        words.t('portal.record'),
+        words.t('portal.participant'),
+        words.t('portal.period'),
+        words.t('portal.measures'),
+        words.t('portal.provenance'),
+        words.t('portal.filed'),
+      ]}
+      rows={rows.map((row) => [
+        <>
+          <a href={view.to(`/records/${row.id}`)}>{view.formTitle(row.form)}</a>{' '}
+          {subjects.get(row.id) && <span class="subject">{subjects.get(row.id)}</span>}{' '}
+          {fateWord(view, row) && <span class="soft small">({fateWord(view, row)})</span>}
+        </>,
+        <a href={view.to(`/participants/${row.participant}`)}>{view.participant(row.participant)}</a>,
+        row.period ? words.date(row.period) : words.t('portal.standing'),
+        row.measures.join(', '),
+        provenanceWord(view, row),
+        words.date(row.sequencedAt.toISOString().slice(0, 10)),
+      ])}
+    />
   )
 }

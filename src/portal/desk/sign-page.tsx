@@ -1,12 +1,13 @@
 import type { RecordDraft } from '../../clearing-house.ts'
 import type { Finding } from '../../problems.ts'
 import { findAt } from '../../records/pointer.ts'
-import type { FiledRecord, LogKey } from '../../records/types.ts'
+import type { FiledRecord, Json, LogKey } from '../../records/types.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import { magnitudeOf } from '../amount-words.ts'
 import { Answer, Answers } from '../answers.tsx'
 import { Findings } from '../findings.tsx'
 import { Facts, Mark, Page } from '../layout.tsx'
+import { StackTable } from '../stack-table.tsx'
 import type { View } from '../view.ts'
 import { type DeskDraft, differences } from './draft.ts'
 
@@ -119,35 +120,22 @@ function Changes({
       return `${row} ${own.lists['rows']?.[row] ?? ''}, ${own.lists['columns']?.[column] ?? own.lists['simplified-columns']?.[column] ?? column}`
     return own.fields[pointer.replaceAll(/\/\d+/g, '/*')]?.label ?? pointer
   }
+  const said = (pointer: string, value: Json | undefined) => (
+    <Answer view={view} form={form} pointer={pointer} value={value} />
+  )
   return (
-    <div class="scroll">
-      <table class="stack">
-        <caption>
-          {words.t('desk.sign.changesFrom', {
-            period: before.period ? words.date(before.period) : words.date(before.made),
-          })}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.t('desk.sign.field')}</th>
-            <th scope="col">{words.t('desk.sign.before')}</th>
-            <th scope="col">{words.t('desk.sign.now')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {changed.slice(0, 500).map(({ pointer, before: was, after: is }) => (
-            <tr>
-              <th scope="row">{label(pointer)}</th>
-              <td>
-                <Answer view={view} form={form} pointer={pointer} value={was} />
-              </td>
-              <td>
-                <Answer view={view} form={form} pointer={pointer} value={is} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <StackTable
+      caption={words.t('desk.sign.changesFrom', {
+        period: before.period ? words.date(before.period) : words.date(before.made),
+      })}
+      columns={[words.t('desk.sign.field'), words.t('desk.sign.before'), words.t('desk.sign.now')]}
+      rows={changed
+        .slice(0, 500)
+        .map(({ pointer, before: was, after: is }) => [
+          label(pointer),
+          said(pointer, was),
+          said(pointer, is),
+        ])}
+    />
   )
 }
