@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { SignatureCheck } from '../records/statement.ts'
+import { packChecks } from './packed-checks.ts'
 
 // Spelled so that a bundler leaves the path alone: in the build the worker is a file beside this one.
 const workerFile = import.meta.url.endsWith('.ts') ? './signature-worker.ts' : './signature-worker.js'
@@ -29,7 +30,8 @@ export function openSignaturePool(): {
     new Promise((resolve, reject) => {
       const id = ++last
       waiting.set(id, { resolve, reject })
-      worker.postMessage({ id, checks })
+      const packed = packChecks(checks)
+      worker.postMessage({ id, packed }, [packed.buffer])
     })
   return {
     async check(checks) {

@@ -1,10 +1,10 @@
 import { parentPort } from 'node:worker_threads'
 import { nodeCrypto } from '../crypto-node.ts'
-import type { SignatureCheck } from '../records/statement.ts'
+import { unpackChecks } from './packed-checks.ts'
 
-parentPort?.on('message', ({ id, checks }: { id: number; checks: SignatureCheck[] }) => {
+parentPort?.on('message', ({ id, packed }: { id: number; packed: Uint8Array }) => {
   parentPort?.postMessage({
     id,
-    results: checks.map((one) => nodeCrypto.verify(one.public, one.message, one.signature)),
+    results: unpackChecks(packed).map((one) => nodeCrypto.verify(one.public, one.message, one.signature)),
   })
 })

@@ -94,7 +94,7 @@ async function participantExpenditure(view: View, code: string) {
               CSV
             </a>
           </p>
-          <YearsTable view={view} years={years} title={title} />
+          <YearsTable view={view} years={years} />
         </>
       )}
     </Page>
@@ -114,7 +114,7 @@ function filedOf({ words }: View, { filed, currency, multiplier }: ExpenditureYe
   })
 }
 
-function YearsTable({ view, years, title }: { view: View; years: Expenditure['years']; title: string }) {
+function YearsTable({ view, years }: { view: View; years: Expenditure['years'] }) {
   const { words, to, house, lang } = view
   const kinds =
     [...house.regime.forms.values()].find(({ id }) => id === 'milex-return')?.words[lang].lists['kinds'] ?? {}

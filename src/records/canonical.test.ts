@@ -90,6 +90,39 @@ test('what JCS writes parses, and comes back', () => {
   )
 })
 
+test('a spelling is taken when and only when JCS writes it so', () => {
+  const name = fc.oneof(
+    fc.constantFrom('10', '9', '1.1', '', 'a', 'A', 'é', '\u{1f600}', '\ufb01'),
+    fc.string(),
+  )
+  const { json } = fc.letrec((tie) => ({
+    json: fc.oneof(
+      { maxDepth: 3 },
+      fc.integer(),
+      fc.double({ noNaN: true }),
+      fc.string({ unit: 'binary' }),
+      tie('object'),
+    ),
+    object: fc.dictionary(name, tie('json'), { maxKeys: 6 }),
+  }))
+  fc.assert(
+    fc.property(json, fc.boolean(), (value, spaced) => {
+      const spelled = JSON.stringify(value, null, spaced ? 1 : 0)
+      let canonical: string | undefined
+      try {
+        canonical = text(canonicalBytes(JSON.parse(spelled)))
+      } catch {
+        // A lone surrogate: there is no form.
+      }
+      if (spelled.includes('__proto__')) return
+      expect(codeOf(() => parseCanonical(utf8(spelled)))).toBe(
+        spelled === canonical ? undefined : 'not-canonical',
+      )
+    }),
+    { numRuns: 2000 },
+  )
+})
+
 test('any other spelling is refused', () => {
   const other = [
     '{"b":1,"a":2}',

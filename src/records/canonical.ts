@@ -18,6 +18,7 @@ export function canonicalBytes(value: unknown): Uint8Array {
  */
 export function parseCanonical(bytes: Uint8Array): Json {
   const value = parseJson(bytes)
+  if (isPlainlyCanonical(value, text(bytes))) return value
   let form: Uint8Array
   try {
     form = canonicalBytes(value)
@@ -26,6 +27,26 @@ export function parseCanonical(bytes: Uint8Array): Json {
   }
   if (!equalBytes(form, bytes)) throw new Problem('not-canonical', 'the bytes are not their RFC 8785 form')
   return value
+}
+
+/**
+ * Whether a spelling is seen to be the RFC 8785 form without writing that form. JSON.stringify spells numbers and
+ * strings as RFC 8785 does, which took its rules from it; what remains is the order of names, and lone surrogates,
+ * which only an escape can bring in. False says nothing: JavaScript puts names like `10` first, whatever their order.
+ */
+const isPlainlyCanonical = (value: Json, spelled: string): boolean =>
+  !/\\ud/i.test(spelled) && JSON.stringify(value) === spelled && hasNamesInOrder(value)
+
+function hasNamesInOrder(value: Json): boolean {
+  if (value === null || typeof value !== 'object') return true
+  if (Array.isArray(value)) return value.every(hasNamesInOrder)
+  let before = ''
+  for (const [name, member] of Object.entries(value)) {
+    // By UTF-16 code units, as RFC 8785 sorts and JavaScript compares; only the first name may be empty.
+    if (name < before || !hasNamesInOrder(member)) return false
+    before = name
+  }
+  return true
 }
 
 /** The value of strict UTF-8 JSON of bounded depth without `__proto__`. Throws Problem `bad-json`. */

@@ -44,6 +44,8 @@ export interface VerifyOptions {
   progress?: (verified: number, size: number) => void
 }
 
+/** Bundles whose signatures and bodies are in hand at once, so that no core waits for another; it bounds the memory. */
+const IN_HAND = 3
 /** Bodies fetched side by side. */
 const SIDE_BY_SIDE = 16
 
@@ -78,21 +80,20 @@ export async function verifyLog(
   let edge: Edge = []
   let keys: Keys | undefined
   const seen = new Set<string>()
-  let pending: Promise<void> = Promise.resolve()
+  const inHand: Promise<unknown>[] = []
+  const settle = async (most: number) => {
+    while (inHand.length > most) await inHand.shift()
+  }
   for (let index = 0; index * TILE_WIDTH < checkpoint.size; index++) {
     const first = index * TILE_WIDTH
     const width = Math.min(TILE_WIDTH, checkpoint.size - first)
     const bundle = await source.entries(index, width)
-    if (bundle === undefined) {
-      await pending
-      find('missing-entries', `bundle ${index} is not served`, first)
-      return report
-    }
-    const leaves = readBundle(bundle)
+    const leaves = bundle && readBundle(bundle)
     if (leaves?.length !== width) {
-      await pending
-      find('bad-entries', `bundle ${index} does not hold ${width} entries`, first)
-      return report
+      await settle(0)
+      if (bundle === undefined) find('missing-entries', `bundle ${index} is not served`, first)
+      else find('bad-entries', `bundle ${index} does not hold ${width} entries`, first)
+      return inOrder(report)
     }
     const grown = growTree(
       edge,
@@ -104,9 +105,8 @@ export async function verifyLog(
     const folded = foldLeaves(leaves, first, keys, seen, checkpoint.origin, key, find, crypto)
     keys = folded.keys
     report.records += folded.records.length
-    // The bundle before is finished first, so that findings keep their order and memory its bound.
-    await pending
-    pending = Promise.all([
+    await settle(IN_HAND - 1)
+    const work = Promise.all([
       checkSignatures(folded.checks.map(({ check }) => check)).then((results) => {
         for (const [i, right] of results.entries())
           if (!right) find('bad-signature', 'a signature does not verify', folded.checks[i]?.index)
@@ -114,9 +114,10 @@ export async function verifyLog(
       fetchBodies(source, folded.records, folded.keys?.secretariat ?? '', find, crypto),
     ]).then(() => options.progress?.(first + width, checkpoint.size))
     // It may fail while the next bundle is still read; the await that comes then throws it.
-    pending.catch(() => {})
+    work.catch(() => {})
+    inHand.push(work)
   }
-  await pending
+  await settle(0)
   const read = nodesFromTiles(async (level, index) => tiles.get(`${level}/${index}`) as Uint8Array, crypto)
   const root = checkpoint.size === 0 ? emptyRoot(crypto) : await rootAt(checkpoint.size, read, crypto)
   if (!equalBytes(root, checkpoint.root)) find('bad-root', 'the entries do not make the root that was signed')
@@ -134,6 +135,13 @@ export async function verifyLog(
     if (served === undefined) find('missing-tile', `tile ${level}/${index} is not served`)
     else if (!equalBytes(served, own)) find('bad-tile', `tile ${level}/${index} is not that of the entries`)
   }
+  return inOrder(report)
+}
+
+/** Bundles are finished side by side: what was found is told by its place, what has none at the end. */
+function inOrder(report: LogReport): LogReport {
+  const placeOf = ({ index = Number.MAX_SAFE_INTEGER }: LogFinding) => index
+  report.findings.sort((a, b) => placeOf(a) - placeOf(b))
   return report
 }
 
