@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PageCache } from '../src/api/page-cache.ts'
 import { createApp } from '../src/app.ts'
-import { type ApiHouse, aReturn, openApiHouse } from './api-house.ts'
+import { aReturn } from './a-return.ts'
+import { type ApiHouse, openApiHouse } from './api-house.ts'
 
 let api: ApiHouse
 let id: string

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Answer, type ApiHouse, type Asked, aReturn, openApiHouse } from './api-house.ts'
+import { aReturn } from './a-return.ts'
+import { type Answer, type ApiHouse, type Asked, openApiHouse } from './api-house.ts'
 
 /** A figure that stands in no other record, and the words beside it. */
 const TOTAL = '987654321'

@@ -10,6 +10,7 @@ import { recordId } from '../src/records/record.ts'
 import { signRecord } from '../src/records/sign.ts'
 import type { FiledRecord } from '../src/records/types.ts'
 import { openSession } from '../src/seats/sessions.ts'
+import { aReturn } from './a-return.ts'
 import { type Answered, ApiDocument, type OpenApi } from './api-document.ts'
 import { makePlace } from './open-register.ts'
 
@@ -58,23 +59,6 @@ const SECURITY: readonly (readonly [string, RegExp])[] = [
   ['cross-origin-opener-policy', /^same-origin$/],
   ['permissions-policy', /camera=\(\)/],
 ]
-
-/** A military expenditure return of Uruguay that no check keeps out, with whatever else a test says. */
-export const aReturn = (more: Partial<FiledRecord> = {}): Omit<FiledRecord, 'nonce'> => ({
-  v: 1,
-  regime: 'miami-2003/1',
-  form: 'milex-return/1',
-  participant: 'URY',
-  says: 'answers',
-  measures: ['I.4'],
-  period: '2024',
-  audience: { kind: 'public' },
-  language: 'es',
-  answers: { kind: 'single-figure', currency: 'UYU', multiplier: 6, total: '30000' },
-  provenance: { kind: 'state' },
-  made: '2025-04-12',
-  ...more,
-})
 
 /** Opens a house with the regime's public facts at a place of its own. */
 export async function openApiHouse(): Promise<ApiHouse> {

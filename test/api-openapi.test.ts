@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ApiHouse, aReturn, openApiHouse } from './api-house.ts'
+import { aReturn } from './a-return.ts'
+import { type ApiHouse, openApiHouse } from './api-house.ts'
 
 let api: ApiHouse
 beforeAll(async () => {

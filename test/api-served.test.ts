@@ -3,7 +3,7 @@ import { ROOT } from '../src/build.ts'
 import { signAndFile } from '../src/clearing-house.ts'
 import { readConfig } from '../src/config.ts'
 import { type RunningHouse, serve } from '../src/main.ts'
-import { aReturn } from './api-house.ts'
+import { aReturn } from './a-return.ts'
 import { makePlace, type Place } from './open-register.ts'
 
 let place: Place

@@ -10,6 +10,7 @@ import { importCommand } from '../src/cli/import.ts'
 import { readConfig } from '../src/config.ts'
 import { decimalOf } from '../src/imports/un-milex.ts'
 import { findAt } from '../src/records/pointer.ts'
+import { aReturn } from './a-return.ts'
 import { makePlace, type Place } from './open-register.ts'
 
 const envOf = (place: Place) => ({
@@ -110,41 +111,23 @@ describe('an import', () => {
     await importAt(place, ...copy)
     await atHouse(place, async (house) => {
       const [transcribed] = (await listRecords(house, ANYONE, { form: 'milex-return' })).rows
-      await signAndFile(house, {
-        v: 1,
-        regime: house.regime.ref,
-        form: 'milex-return/1',
-        participant: 'URY',
-        says: 'answers',
-        measures: ['I.4'],
-        period: '2015',
-        audience: { kind: 'public' },
-        language: 'es',
-        answers: { kind: 'single-figure', currency: 'UYU', multiplier: 3, total: '12' },
-        relation: { kind: 'amends', record: transcribed?.id ?? '' },
-        provenance: { kind: 'state' },
-        made: '2026-01-01',
-      })
+      await signAndFile(
+        house,
+        aReturn({ period: '2015', relation: { kind: 'amends', record: transcribed?.id ?? '' } }),
+      )
     })
     expect(outcomes(await importAt(place, ...copy))).toEqual(['there'])
     // And a transcription can never take a state's own record out of force.
     await atHouse(place, async (house) => {
       const [own] = (await listRecords(house, ANYONE, { form: 'milex-return', inForce: true })).rows
-      const overrule = signAndFile(house, {
-        v: 1,
-        regime: house.regime.ref,
-        form: 'milex-return/1',
-        participant: 'URY',
-        says: 'answers',
-        measures: ['I.4'],
-        period: '2015',
-        audience: { kind: 'public' },
-        language: 'en',
-        answers: { kind: 'single-figure', currency: 'UYU', multiplier: 3, total: '13' },
-        relation: { kind: 'amends', record: own?.id ?? '' },
-        provenance: { kind: 'transcribed', source: { key: 'elsewhere', name: 'Elsewhere' } },
-        made: '2026-01-01',
-      })
+      const overrule = signAndFile(
+        house,
+        aReturn({
+          period: '2015',
+          relation: { kind: 'amends', record: own?.id ?? '' },
+          provenance: { kind: 'transcribed', source: { key: 'elsewhere', name: 'Elsewhere' } },
+        }),
+      )
       await expect(overrule).rejects.toMatchObject({ code: 'not-allowed' })
     })
   })

@@ -67,18 +67,16 @@ export function Answers({
   )
 }
 
-/** One answer in words. */
-export function Answer({
-  view,
-  form,
-  pointer,
-  value,
-}: {
+/** One answer: where in the form it stands, and what it is. */
+export interface AnswerProps {
   view: View
   form: FormVersion
   pointer: string
   value: Json | undefined
-}): Child {
+}
+
+/** One answer in words. */
+export function Answer({ view, form, pointer, value }: AnswerProps): Child {
   const { words, lang } = view
   switch (answerState(value)) {
     case 'blank':

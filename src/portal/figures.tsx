@@ -2,7 +2,7 @@ import { findAt } from '../records/pointer.ts'
 import type { FiledRecord, Json } from '../records/types.ts'
 import { sumOf } from '../regime/decimal.ts'
 import type { FormVersion, LayoutSection } from '../regime/types.ts'
-import { Answer } from './answers.tsx'
+import { Answer, type AnswerProps } from './answers.tsx'
 import { Scroll } from './layout.tsx'
 import type { View } from './view.ts'
 
@@ -92,19 +92,10 @@ const isIncomplete = (
   )
 
 /** A figure of a table; a blank is said in a word, small. */
-function Cell({
-  view,
-  form,
-  pointer,
-  value,
-}: {
-  view: View
-  form: FormVersion
-  pointer: string
-  value: Json | undefined
-}) {
+function Cell(props: AnswerProps) {
+  const { view, value } = props
   if (value === undefined) return <span class="soft small">{view.words.t('portal.answer.blankCell')}</span>
-  return <Answer view={view} form={form} pointer={pointer} value={value} />
+  return <Answer {...props} />
 }
 
 /** Currency and unit of a table, in words. */

@@ -2,7 +2,9 @@ import type { BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ANYONE } from '../../src/audience/reader.ts'
 import { listRecords, signAndFile } from '../../src/clearing-house.ts'
+import type { FiledRecord } from '../../src/records/types.ts'
 import { LANGS } from '../../src/regime/types.ts'
+import { aReturn } from '../a-return.ts'
 import { findBarriers, openSeen, type Seen } from './house.ts'
 
 let seen: Seen
@@ -29,21 +31,9 @@ const places = new Map<string, string>([
 beforeAll(async () => {
   seen = await openSeen()
   const { house } = seen.house
-  const example = house.regime.forms.get('milex-return/1')?.example
-  const { id } = await signAndFile(house, {
-    v: 1,
-    regime: house.regime.ref,
-    form: 'milex-return/1',
-    participant: 'URY',
-    says: 'answers',
-    measures: ['I.4'],
-    period: '2024',
-    audience: { kind: 'public' },
-    language: 'es',
-    answers: example?.answers as never,
-    provenance: { kind: 'state' },
-    made: '2025-04-12',
-  })
+  // A table, so that the widest page is looked at, too.
+  const answers = house.regime.forms.get('milex-return/1')?.example.answers as FiledRecord['answers']
+  const { id } = await signAndFile(house, aReturn({ answers }))
   await house.publisher.whenPublished(house.register.head().size)
   const [told] = (await listRecords(house, ANYONE, { form: 'treaty-status', limit: 1 })).rows
   places.set('a record', `/records/${id}`)
