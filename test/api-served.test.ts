@@ -77,7 +77,9 @@ test('a cookie that signs nobody in is anybody, and a method without a route is 
 })
 
 test('many who ask at once for what nobody has rendered yet wait for one rendering', async () => {
-  const { register } = running.house
+  const { register, publisher } = running.house
+  // A publication moves the head of what is rendered, as a filing does.
+  await publisher.whenPublished(register.head().size)
   const count = register.countRecords
   let counted = 0
   register.countRecords = (reader) => {
