@@ -37,7 +37,7 @@ export const schemas: Schema = {
       title: string(),
       status: integer,
       code: string('Retired, never reused', { enum: Object.keys(PROBLEMS) }),
-      detail: string(),
+      reason: string('What exactly, in English, for engineers; the title is in the language asked for'),
       findings: list(ref('Finding')),
     },
     ['type', 'title', 'status', 'code'],

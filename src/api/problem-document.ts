@@ -9,11 +9,12 @@ export interface ProblemDocument {
   title: string
   status: number
   code: string
-  detail?: string
+  /** What exactly, in English, for whoever writes the program that asked: RFC 9457's `detail` would be the reader's. */
+  reason?: string
   findings?: Pick<Finding, 'pointer' | 'rule' | 'severity' | 'message'>[]
 }
 
-/** The document of a problem. `detail` names places and values, never what a reader may not see. */
+/** The document of a problem. Its reason names places and values, never what a reader may not see. */
 export function problemDocument(problem: Problem, lang: Lang): ProblemDocument {
   return {
     type: `/${lang}/problems#${problem.code}`,
@@ -21,7 +22,7 @@ export function problemDocument(problem: Problem, lang: Lang): ProblemDocument {
     status: PROBLEMS[problem.code],
     code: problem.code,
     ...(problem.detail && problem.code !== 'not-found' && problem.code !== 'internal'
-      ? { detail: problem.detail }
+      ? { reason: problem.detail }
       : {}),
     ...(problem.findings.length > 0
       ? {

@@ -155,7 +155,7 @@ function askSocket<T>(socketPath: string, act: string, args: unknown[]): Promise
       answer.on('end', () => {
         const value = JSON.parse(Buffer.concat(parts).toString() || 'null')
         if (answer.statusCode === 200) resolve(value)
-        else reject(new Problem(value?.code as ProblemCode, value?.detail, value?.raw ?? []))
+        else reject(new Problem(value?.code as ProblemCode, value?.reason, value?.raw ?? []))
       })
     })
     asked.on('error', reject)

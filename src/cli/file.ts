@@ -56,6 +56,6 @@ async function post(url: string, record: Uint8Array, sigs: unknown): Promise<{ i
     signal: AbortSignal.timeout(30_000),
   })
   const body = await answer.json()
-  if (!answer.ok) throw new Problem(body.code as ProblemCode, body.detail, body.findings ?? [])
+  if (!answer.ok) throw new Problem(body.code as ProblemCode, body.reason, body.findings ?? [])
   return body
 }

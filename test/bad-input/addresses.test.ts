@@ -158,7 +158,7 @@ describe('other addresses', () => {
 
   test('a bound that is told is the bound', async () => {
     const { body } = await refused('/api/v1/records?since=9999999999999999999', 'bad-request')
-    const most = /to (\d+)/.exec(JSON.parse(body).detail)?.[1]
+    const most = /to (\d+)/.exec(JSON.parse(body).reason)?.[1]
     expect((await ask(house, `/api/v1/records?since=${most}`)).status).toBe(200)
   })
 })
