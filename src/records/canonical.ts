@@ -17,8 +17,8 @@ export function canonicalBytes(value: unknown): Uint8Array {
  * Throws Problem `bad-json` or `not-canonical`.
  */
 export function parseCanonical(bytes: Uint8Array): Json {
-  const value = parseJson(bytes)
-  if (isPlainlyCanonical(value, text(bytes))) return value
+  const { value, spelled } = parseSpelled(bytes)
+  if (isPlainlyCanonical(value, spelled)) return value
   let form: Uint8Array
   try {
     form = canonicalBytes(value)
@@ -50,12 +50,14 @@ function hasNamesInOrder(value: Json): boolean {
 }
 
 /** The value of strict UTF-8 JSON of bounded depth without `__proto__`. Throws Problem `bad-json`. */
-export function parseJson(bytes: Uint8Array): Json {
+export const parseJson = (bytes: Uint8Array): Json => parseSpelled(bytes).value
+
+function parseSpelled(bytes: Uint8Array): { value: Json; spelled: string } {
   // Before parsing: what recurses later must not meet a tower of brackets.
   if (depthOf(bytes) > MAX_DEPTH) throw new Problem('bad-json', `nested deeper than ${MAX_DEPTH}`)
   try {
     const spelled = text(bytes)
-    return JSON.parse(spelled, MAY_NAME_PROTO.test(spelled) ? refuseProto : undefined) as Json
+    return { value: JSON.parse(spelled, MAY_NAME_PROTO.test(spelled) ? refuseProto : undefined), spelled }
   } catch (error) {
     if (error instanceof Problem) throw error
     throw new Problem('bad-json', 'not JSON in UTF-8')

@@ -88,8 +88,8 @@ function check(form: FormVersion, input: CheckInput, plan: Planned): Finding[] {
   const source = record.provenance.kind === 'transcribed' ? record.provenance.source : undefined
   const bindings = bindingsOf(form, plan, input)
   return plan.rules.flatMap((one) => {
-    // The copy lacks what the rule looks at: saying that something is wrong would be a guess.
     if (one.when && one.when(bindings) !== true) return []
+    // The copy lacks what the rule looks at: saying that something is wrong would be a guess.
     if (one.rule.gaps?.some((gap) => source?.gaps?.includes(gap)))
       return [{ pointer: '', rule: one.rule.id, severity: 'note' as const, params: { unchecked: 1 } }]
     const severity =

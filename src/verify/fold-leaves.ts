@@ -9,38 +9,37 @@ import type { SignatureCheck } from '../records/statement.ts'
 import type { Entry, RecordEntry } from '../records/types.ts'
 
 /** What a verifier may find. */
-export const LOG_FINDINGS = [
-  'no-checkpoint',
-  'bad-checkpoint',
-  'other-key',
-  'went-back',
-  'forked',
-  'missing-tile',
-  'bad-tile',
-  'missing-entries',
-  'bad-entries',
-  'bad-root',
-  'bad-entry',
-  'bad-order',
-  'bad-signature',
-  'duplicate',
-  'missing-body',
-  'bad-body',
-  'gone-body',
-] as const
+export type LogFindingCode =
+  | 'no-checkpoint'
+  | 'bad-checkpoint'
+  | 'other-key'
+  | 'went-back'
+  | 'forked'
+  | 'missing-tile'
+  | 'bad-tile'
+  | 'missing-entries'
+  | 'bad-entries'
+  | 'bad-root'
+  | 'bad-entry'
+  | 'bad-order'
+  | 'bad-signature'
+  | 'duplicate'
+  | 'missing-body'
+  | 'bad-body'
+  | 'gone-body'
 
 /** One thing that is not as it must be, at an index where there is one. */
 export interface LogFinding {
-  code: (typeof LOG_FINDINGS)[number]
+  code: LogFindingCode
   index?: number
   detail: string
 }
 
 /** Notes what was found. */
-export type Find = (code: LogFinding['code'], detail: string, index?: number) => void
+export type Find = (code: LogFindingCode, detail: string, index?: number) => void
 
 /** What an entry that its keys do not admit is called here; any other reason is its place in the order of keys. */
-const FINDING_OF: Readonly<Record<string, LogFinding['code']>> = {
+const FINDING_OF: Readonly<Record<string, LogFindingCode>> = {
   'bad-signature': 'bad-signature',
   'wrong-act': 'bad-signature',
   'wrong-log': 'bad-signature',
