@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { ANYONE } from '../src/audience/reader.ts'
 import { ROOT } from '../src/build.ts'
 import { closeHouse, listRecords, listWithAnswers, openHouse, signAndFile } from '../src/clearing-house.ts'
+import { Misuse } from '../src/cli/command.ts'
 import { importCommand } from '../src/cli/import.ts'
 import { readConfig } from '../src/config.ts'
 import { decimalOf } from '../src/imports/un-milex.ts'
@@ -104,6 +105,10 @@ describe('an import', () => {
       listWithAnswers(house, ANYONE, { form: 'milex-return', inForce: true }),
     )
     expect(inForce.map(({ record }) => findAt(record.answers, '/figures/5/total'))).toEqual(['11'])
+  })
+
+  test('of a table that is not there is misuse, and opens no house', async () => {
+    await expect(importAt(place, join(place.dataDir, 'nowhere.csv'), 'nowhere.csv')).rejects.toThrow(Misuse)
   })
 
   test('leaves alone what the state has since said itself', async () => {

@@ -45,6 +45,13 @@ const decimalAt = (answers: Json, pointer: string): string | undefined => {
   return isDecimal(value) ? value : undefined
 }
 
+/**
+ * The grand total that answers of the form milex-return file, or undefined. One that is withheld or not known is not
+ * made up from the table: the form's own rules read it alike.
+ */
+export const filedTotalOf = (answers: FiledRecord['answers']): string | undefined =>
+  decimalAt(answers, 'total' in answers ? '/total' : '/figures/5/total')
+
 /** What is looked at: a record in force of the form milex-return, and the year it counts for. */
 export interface Return {
   row: Pick<RecordRow, 'id' | 'year'>
@@ -53,8 +60,7 @@ export interface Return {
 
 function yearOf({ row, record }: Return): ExpenditureYear {
   const { answers, provenance } = record
-  // A total that is withheld or not known is not made up from the table: the form's own rules read it alike.
-  const filed = decimalAt(answers, 'total' in answers ? '/total' : '/figures/5/total')
+  const filed = filedTotalOf(answers)
   const computed = sumOf(['1', '2', '3', '4'].map((part) => decimalAt(answers, `/figures/${part}/total`)))
   const multiplier = typeof answers['multiplier'] === 'number' ? answers['multiplier'] : undefined
   const currency = typeof answers['currency'] === 'string' ? answers['currency'] : undefined

@@ -1,4 +1,4 @@
-import { expenditureOf } from '../analysis/expenditure.ts'
+import { expenditureOf, filedTotalOf } from '../analysis/expenditure.ts'
 import type { Transcribed, Transcription } from '../clearing-house.ts'
 import { csv } from '../exports/csv.ts'
 import type { Refused } from '../imports/un-milex.ts'
@@ -16,10 +16,6 @@ export interface Imported {
 }
 
 const isUnchecked = ({ params }: Finding): boolean => params?.['unchecked'] === 1
-const totalOf = ({ answers }: Transcription): string =>
-  String(
-    answers['total'] ?? (answers['figures'] as { 5?: { total?: string } } | undefined)?.['5']?.total ?? '',
-  )
 
 const RETURN_COLUMNS = ['state', 'year', 'kind', 'currency', 'multiplier', 'total', 'outcome'] as const
 const FINDING_COLUMNS = ['record', 'rule', 'severity', 'pointer', 'message'] as const
@@ -37,14 +33,14 @@ const heads = (
 function cellsOf({ item, done }: Imported, lang: Lang): string[] {
   const { t, number } = say(lang)
   const { currency, multiplier, kind } = item.answers
-  const total = totalOf(item)
+  const total = filedTotalOf(item.answers)
   return [
     item.participant,
     item.period ?? '',
     String(kind),
     String(currency ?? ''),
     String(multiplier ?? ''),
-    total === '' ? '' : number(total),
+    total === undefined ? '' : number(total),
     t(`imports.outcome.${done?.outcome ?? 'refused'}`),
   ]
 }
@@ -79,7 +75,7 @@ export function reportCsv(imported: readonly Imported[], lang: Lang): string {
   const { t } = say(lang)
   const rows = imported.flatMap((one) => {
     const own = cellsOf(one, lang)
-    own[5] = totalOf(one.item)
+    own[5] = filedTotalOf(one.item.answers) ?? ''
     const id = one.done?.id ?? ''
     if (one.findings.length === 0) return [[...own, id, '', '', '', one.refusal ?? '']]
     return one.findings.map(({ rule, severity, pointer, message }) => [

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Transcription } from '../clearing-house.ts'
 import { READ_ON, readUnMilex } from '../imports/un-milex.ts'
@@ -7,7 +7,7 @@ import { readRegime } from '../regime/read-regime.ts'
 import { sayFinding } from '../regime/say-finding.ts'
 import { type FormVersion, LANGS, type Lang } from '../regime/types.ts'
 import { say } from '../words.ts'
-import { parseArgs } from './arguments.ts'
+import { parseArgs, readInput } from './arguments.ts'
 import { type Command, type Io, Misuse } from './command.ts'
 import type { Desk } from './control.ts'
 import { doubtsOf, type Imported, reportCsv, reportRest, reportTable } from './import-report.ts'
@@ -68,9 +68,9 @@ export const importCommand: Command = {
 }
 
 function readTable(path: string): string {
-  const bytes = readFileSync(path)
+  const bytes = readInput(path)
   if (bytes.length > MAX_TABLE) throw new Misuse(`${path} is larger than 50 MiB`)
-  return bytes.toString('utf8')
+  return new TextDecoder().decode(bytes)
 }
 
 /** Files every return, telling progress; one that the house cannot take does not keep the others out. */

@@ -1,6 +1,6 @@
+import { filedTotalOf } from '../../analysis/expenditure.ts'
 import type { RecordDraft } from '../../clearing-house.ts'
 import type { Finding } from '../../problems.ts'
-import { findAt } from '../../records/pointer.ts'
 import type { FiledRecord, Json, LogKey } from '../../records/types.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import { magnitudeOf } from '../amount-words.ts'
@@ -25,7 +25,7 @@ export interface SignProps {
 /** The page before the signature: what is said, what changed, who will read it, with which key. */
 export function signPage({ view, draft, form, record, findings, last, key }: SignProps) {
   const { words, lang, to } = view
-  const total = findAt(record.answers, '/total') ?? findAt(record.answers, '/figures/5/total')
+  const total = filedTotalOf(record.answers)
   const multiplier = record.answers['multiplier']
   const everyone = record.audience.kind === 'public'
   return (
@@ -50,7 +50,7 @@ export function signPage({ view, draft, form, record, findings, last, key }: Sig
           [words.t('portal.form'), form.words[lang].title],
           [words.t('portal.participant'), view.participant(record.participant)],
           [words.t('portal.period'), record.period ? words.date(record.period) : words.t('portal.standing')],
-          typeof total === 'string' &&
+          total !== undefined &&
             typeof multiplier === 'number' && [
               words.t('desk.sign.amount'),
               `${magnitudeOf(view, total, multiplier)} ${typeof record.answers['currency'] === 'string' ? record.answers['currency'] : ''}`,
