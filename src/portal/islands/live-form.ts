@@ -1,4 +1,6 @@
 import { Idiomorph } from 'idiomorph'
+import type { Lang } from '../../regime/types.ts'
+import { parseAmount } from '../form/amounts.ts'
 
 /** Sums while one types, a save that keeps the page, and a copy for a lost line. The form works without it. */
 class LiveForm extends HTMLElement {
@@ -139,18 +141,10 @@ const fieldsOf = (form: HTMLFormElement): Field[] =>
       field instanceof HTMLSelectElement,
   )
 
-/** A number as typed, for a sum on the page only: the house reads it for itself. */
+/** A figure as the house will read it, for a sum on the page only; undefined for a mark and what is no number. */
 function readNumber(typed: string): number | undefined {
-  const text = typed.replaceAll(/[\s\u00a0\u202f'’]/g, '')
-  if (!/^-?[\d.,]+$/.test(text)) return undefined
-  const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','))
-  const own = document.documentElement.lang === 'en' ? '.' : ','
-  const groups = last >= 0 && text[last] !== own && /[.,]\d{3}$/.test(text) && !text.includes(own)
-  const value =
-    last < 0 || groups
-      ? text.replaceAll(/[.,]/g, '')
-      : `${text.slice(0, last).replaceAll(/[.,]/g, '')}.${text.slice(last + 1)}`
-  return Number.isFinite(Number(value)) ? Number(value) : undefined
+  const read = parseAmount(typed, document.documentElement.lang as Lang)
+  return typeof read === 'string' && /^-?\d+(\.\d+)?$/.test(read) ? Number(read) : undefined
 }
 
 customElements.define('live-form', LiveForm)
