@@ -94,14 +94,98 @@ export interface RegimeEntry extends EntryBase {
   regime: string
   digest: string
 }
+/** A leaf that changes who reads a record: at once, or from a day on (UTC). Other audiences than public are committed to. */
+export interface AudienceEntry extends EntryBase {
+  kind: 'audience'
+  nonce: string
+  record: string
+  to: { kind: 'public' } | { $c: string }
+  on?: string
+}
+/** A leaf that names the commitments whose values are gone. */
+export interface EraseEntry extends EntryBase {
+  kind: 'erase'
+  nonce: string
+  values: string[]
+}
+/** A leaf that puts a participant's clearance policy in force. */
+export interface PolicyEntry extends EntryBase {
+  kind: 'policy'
+  nonce: string
+  digest: string
+}
 /** A leaf of the log, as JCS at most 8 kB. */
-export type Entry = RecordEntry | KeyAddEntry | KeyRevokeEntry | RegimeEntry
+export type Entry =
+  | RecordEntry
+  | KeyAddEntry
+  | KeyRevokeEntry
+  | RegimeEntry
+  | AudienceEntry
+  | EraseEntry
+  | PolicyEntry
 
 /** A value filed behind a commitment. */
 export interface CommittedValue {
   pointer: string
   salt: string
   value: Json
+  /** Who may read it, if not all who read the record; never wider than the record's. */
+  audience?: Audience
+}
+
+/** A participant's own rule for clearing what it files; its digest stands in the log. */
+export interface ClearancePolicy {
+  v: 1
+  participant: string
+  /** How many officials other than the author clear a record, 0 to 5. */
+  signatures: number
+  /** Seats, and offices, whose clearing officials count; absent means all of the participant. */
+  seats?: string[]
+  offices?: string[]
+  /** Whether passkeys that a provider may copy between devices count. */
+  keys: 'any' | 'device-bound'
+  nonce: string
+}
+
+/** A seat's certificate: which passkey speaks for which seat of a participant. */
+export interface SeatCertificate {
+  v: 1
+  participant: string
+  seat: string
+  /** The office the seat belongs to. */
+  office: string
+  role: string
+  key: {
+    /** `webauthn:` and 32 hex digits over the COSE key. */
+    id: string
+    /** COSE algorithm: -7 (ES256), -8 (EdDSA) or -257 (RS256). */
+    alg: number
+    /** The COSE_Key, base64url. */
+    cose: string
+    rp: string
+    origins: string[]
+  }
+  /** Digest of the participant's policy in force, or of the house's default. */
+  policy: string
+  nonce: string
+}
+
+/** One official's clearance: the certified seat, the statement its passkey signed, and what WebAuthn made of it. */
+export interface Approval {
+  /** `cert`: JCS of a {@link SeatCertificate}, base64url; `by` and `sig`: the participant's key over its PAE. */
+  seat: { cert: string; by: string; sig: string }
+  /** JCS of the statement, base64url. */
+  stmt: string
+  sig: string
+  /** authenticatorData and clientDataJSON, base64url, verbatim. */
+  ad: string
+  cd: string
+}
+
+/** All clearances of one record: what the filing key's statement names by digest. */
+export interface Approvals {
+  nonce: string
+  approvals: Approval[]
 }
 
 /** A key as the log knows it. `revokedAt` is the index of its key-revoke. */
