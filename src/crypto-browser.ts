@@ -1,4 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
+import { p256 } from '@noble/curves/nist.js'
 import { sha256, sha512 } from '@noble/hashes/sha2.js'
 import type { Crypto } from './crypto.ts'
 
@@ -35,6 +36,21 @@ export const browserCrypto: Crypto = {
     if (!isStrictPoint(publicKey) || !isStrictPoint(r)) return false
     return equationHolds(publicKey, message, signature)
   },
+  verifyP256(x, y, message, signature) {
+    try {
+      const point = new Uint8Array([4, ...x, ...y])
+      return p256.verify(signature, message, point, { format: 'der', lowS: false })
+    } catch {
+      // No point of the curve, or no DER.
+      return false
+    }
+  },
+  verifyRsa(n, e, message, signature) {
+    const modulus = bigEndian(n)
+    const value = bigEndian(signature)
+    if (signature.length !== n.length || value >= modulus) return false
+    return bigEndian(paddedDigest(message, n.length)) === power(value, bigEndian(e), modulus)
+  },
   random: (length) => globalThis.crypto.getRandomValues(new Uint8Array(length)),
 }
 
@@ -55,4 +71,34 @@ function littleEndian(bytes: Uint8Array): bigint {
   let value = 0n
   for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] as number)
   return value
+}
+
+function bigEndian(bytes: Uint8Array): bigint {
+  let value = 0n
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte)
+  return value
+}
+
+/** DER before a SHA-256 digest in PKCS #1 v1.5 (RFC 8017, section 9.2, note 1). */
+const DIGEST_INFO = [
+  0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04,
+  0x20,
+]
+
+/** EMSA-PKCS1-v1_5: the one encoding of a message; comparing it whole leaves nothing to parse. */
+function paddedDigest(message: Uint8Array, length: number): Uint8Array {
+  const tail = [0, ...DIGEST_INFO, ...sha256(message)]
+  const padded = new Uint8Array(length).fill(0xff)
+  padded.set([0, 1])
+  padded.set(tail, length - tail.length)
+  return padded
+}
+
+function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
+  let result = 1n
+  for (let square = base % modulus, left = exponent; left > 0n; left >>= 1n) {
+    if (left & 1n) result = (result * square) % modulus
+    square = (square * square) % modulus
+  }
+  return result
 }

@@ -2,6 +2,7 @@ import {
   createHash,
   createPrivateKey,
   createPublicKey,
+  type JsonWebKey,
   type KeyObject,
   randomBytes,
   sign as signWith,
@@ -41,7 +42,21 @@ export const nodeCrypto: Crypto = {
       return false
     }
   },
+  verifyP256: (x, y, message, signature) =>
+    verifiesWith({ kty: 'EC', crv: 'P-256', x: base64url(x), y: base64url(y) }, message, signature),
+  verifyRsa: (n, e, message, signature) =>
+    verifiesWith({ kty: 'RSA', n: base64url(n), e: base64url(e) }, message, signature),
   random: (length) => new Uint8Array(randomBytes(length)),
+}
+
+/** Whether a key of SHA-256 signatures verifies one; a passkey is used too seldom for its import to be kept. */
+function verifiesWith(key: JsonWebKey, message: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    return verifyWith('sha256', message, createPublicKey({ format: 'jwk', key }), signature)
+  } catch {
+    // A key that is no point of the curve, or no modulus.
+    return false
+  }
 }
 
 /** The same verification on the thread pool, for many at once: the loop goes on meanwhile. */

@@ -11,6 +11,8 @@ export const PROBLEMS = {
   'wrong-key': 403,
   'wrong-act': 403,
   'wrong-log': 403,
+  'not-cleared': 403,
+  'bad-approval': 403,
   'bad-value': 422,
   'unknown-form': 422,
   'unknown-participant': 422,

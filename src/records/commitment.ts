@@ -4,10 +4,12 @@ import { Problem } from '../problems.ts'
 import { isCommitment } from './answers.ts'
 import { canonicalBytes } from './canonical.ts'
 import { findAt } from './pointer.ts'
+import { checkAudience } from './record.ts'
 import { octets } from './shape.ts'
-import type { CommittedValue, FiledRecord, Json } from './types.ts'
+import type { Audience, AudienceEntry, CommittedValue, FiledRecord, Json } from './types.ts'
 
 const PREFIX = utf8('confianza/field/v1\0')
+const AUDIENCE_PREFIX = utf8('confianza/audience/v1\0')
 const NUL = new Uint8Array(1)
 
 /**
@@ -22,6 +24,51 @@ export function commitmentOf(
     throw new Problem('bad-value', 'nonce or salt of another length')
   if (pointer.includes('\0')) throw new Problem('bad-value', 'a pointer holds a NUL')
   return `sha256:${hex(crypto.sha256(concat(PREFIX, nonce, salt, utf8(pointer), NUL, canonicalBytes(value))))}`
+}
+
+/**
+ * `sha256:` of "confianza/audience/v1\0" ‖ the entry's nonce (16 bytes) ‖ salt (32) ‖ JCS(audience): what an `audience`
+ * entry names in place of readers. Throws Problem `bad-value` for other lengths.
+ */
+export function audienceCommitment(
+  { nonce, salt, audience }: { nonce: Uint8Array; salt: Uint8Array; audience: Audience },
+  crypto: Crypto,
+): string {
+  if (nonce.length !== 16 || salt.length !== 32)
+    throw new Problem('bad-value', 'nonce or salt of another length')
+  return `sha256:${hex(crypto.sha256(concat(AUDIENCE_PREFIX, nonce, salt, canonicalBytes(audience))))}`
+}
+
+/** The audience behind an `audience` entry's commitment, and the salt that keeps it from being guessed. */
+export interface CommittedAudience {
+  /** 32 bytes, base64url. */
+  salt: string
+  audience: Audience
+}
+
+/**
+ * The audience an `audience` entry puts in force: public, or the one given beside its commitment.
+ * Throws Problem `bad-record` for no audience, `bad-value` for one that is missing, not asked for or another.
+ */
+export function audienceOf(
+  entry: Pick<AudienceEntry, 'nonce' | 'to'>,
+  beside: CommittedAudience | undefined,
+  crypto: Crypto,
+): Audience {
+  if (!('$c' in entry.to)) {
+    if (beside !== undefined) throw new Problem('bad-value', '/to is public, and an audience came with it')
+    return { kind: 'public' }
+  }
+  if (beside === undefined) throw new Problem('bad-value', 'the audience committed to did not come with it')
+  const audience: Json = { ...beside.audience } as unknown as Json
+  checkAudience(audience)
+  // Public is for everybody to see in the leaf; behind a commitment it would only look restricted.
+  if (audience.kind === 'public') throw new Problem('bad-value', 'public is not committed to')
+  const nonce = octets(entry.nonce, 16, 'bad-value', '/nonce')
+  const salt = octets(beside.salt, 32, 'bad-value', '/salt')
+  if (audienceCommitment({ nonce, salt, audience }, crypto) !== entry.to.$c)
+    throw new Problem('bad-value', 'the audience is not the one committed to')
+  return audience
 }
 
 /** The pointers of all commitments in a record's answers. */

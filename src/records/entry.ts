@@ -1,9 +1,11 @@
 import { hex } from '../bytes.ts'
 import type { Crypto } from '../crypto.ts'
 import { Problem } from '../problems.ts'
+import { isCommitment } from './answers.ts'
 import { canonicalBytes, parseCanonical } from './canonical.ts'
 import {
   closed,
+  DATE,
   DIGEST,
   FORM,
   KEY_ID,
@@ -21,8 +23,10 @@ export const MAX_ENTRY = 8192
 /** The most signatures a leaf may carry. */
 const MAX_SIGS = 8
 
+/** The most commitments one entry erases: with eight signatures it would not fit a leaf otherwise. */
+const MAX_ERASED = 64
 /** Kinds the protocol knows and this house does not take. */
-const RESERVED = ['audience', 'erase', 'policy', 'sealed', 'epoch-close']
+const RESERVED = ['sealed', 'epoch-close']
 const bad = 'bad-entry'
 
 /** The leaf bytes of an entry: its RFC 8785 form. Throws Problem `too-large` past 8 kB. */
@@ -85,6 +89,20 @@ export function checkEntry(value: Json): void {
       matching(entry.regime, REGIME, bad, '/regime')
       matching(entry.digest, DIGEST, bad, '/digest')
       break
+    case 'audience':
+      entry = closed(value, bad, '', [...base, 'nonce', 'record', 'to'], ['on'])
+      matching(entry.record, DIGEST, bad, '/record')
+      checkTo(entry.to)
+      if (entry.on !== undefined) matching(entry.on, DATE, bad, '/on')
+      break
+    case 'erase':
+      entry = closed(value, bad, '', [...base, 'nonce', 'values'])
+      checkErased(entry.values)
+      break
+    case 'policy':
+      entry = closed(value, bad, '', [...base, 'nonce', 'digest'])
+      matching(entry.digest, DIGEST, bad, '/digest')
+      break
     default:
       throw new Problem(bad, '/kind is not known')
   }
@@ -92,6 +110,20 @@ export function checkEntry(value: Json): void {
   matching(entry.participant, PARTICIPANT, bad, '/participant')
   if (kind !== 'record') octets(entry.nonce, 16, bad, '/nonce')
   checkSigs(entry.sigs)
+}
+
+/** Public, or a commitment: a leaf never names readers. */
+function checkTo(value: Json | undefined): void {
+  if (isCommitment(value)) return
+  const to = closed(value, bad, '/to', ['kind'])
+  if (to.kind !== 'public') throw new Problem(bad, '/to is neither public nor a commitment')
+}
+
+function checkErased(value: Json | undefined): void {
+  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_ERASED)
+    throw new Problem(bad, '/values is not a short list')
+  for (const [i, digest] of value.entries()) matching(digest, DIGEST, bad, `/values/${i}`)
+  if (new Set(value).size !== value.length) throw new Problem(bad, '/values names one twice')
 }
 
 function checkSigs(value: Json | undefined): void {

@@ -88,6 +88,15 @@ export function admitEntry(keys: Keys, entry: Entry, index: number, crypto: Cryp
         "the secretariat's root signs, and no other",
       )
       return keys
+    case 'audience':
+    case 'erase':
+    case 'policy':
+      demand(
+        signers.length === 1 &&
+          (signedBy('root', entry.participant) || signedBy('filing', entry.participant)),
+        "the participant's root or filing key signs, and no other",
+      )
+      return keys
     case 'key-revoke': {
       const key = activeKey(keys, entry.key)
       demand(key.participant === entry.participant, 'the key is of another participant')

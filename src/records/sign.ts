@@ -23,12 +23,16 @@ export function recordLeaf(id: string, record: FiledRecord, secretariat: string)
   }
 }
 
-/** Signs exact record bytes for the log of that origin: the first step of the walk. Throws as `readRecord`. */
+/**
+ * Signs exact record bytes for the log of that origin: the first step of the walk. `approvals` is the digest of the
+ * officials' clearances, where there are any. Throws as `readRecord`.
+ */
 export function signRecord(
   bytes: Uint8Array,
   signer: Signer,
   log: string,
   crypto: Crypto,
+  approvals?: string,
 ): { id: string; sigs: Sig[] } {
   const { id } = readRecord(bytes, crypto)
   const about = {
@@ -37,7 +41,7 @@ export function signRecord(
     participant: signer.participant,
     record: { digest: `sha256:${id}` },
   } as const
-  return { id, sigs: [signStatement(about, signer, log, crypto)] }
+  return { id, sigs: [signStatement(about, signer, log, crypto, approvals)] }
 }
 
 /** An entry with the signatures of all its signers. */

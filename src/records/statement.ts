@@ -3,8 +3,8 @@ import type { Crypto, Signer } from '../crypto.ts'
 import { Problem } from '../problems.ts'
 import { canonicalBytes, parseCanonical } from './canonical.ts'
 import { unsignedDigest } from './entry.ts'
-import { closed, octets } from './shape.ts'
-import type { Entry, LogKey, Sig } from './types.ts'
+import { closed, DIGEST, matching, octets } from './shape.ts'
+import type { Entry, Json, LogKey, Sig } from './types.ts'
 
 /** DSSE payload type of what a key signs. */
 export const STATEMENT_TYPE = 'application/vnd.confianza.statement+json'
@@ -24,11 +24,21 @@ function subjectOf(entry: Omit<Entry, 'sigs'>, crypto: Crypto): { act: string; [
     : { act: entry.kind, entry: { digest: unsignedDigest(entry, crypto) } }
 }
 
-/** The signature of one key over an entry for the log of that origin. */
-export function signStatement(entry: Omit<Entry, 'sigs'>, signer: Signer, log: string, crypto: Crypto): Sig {
+/**
+ * The signature of one key over an entry for the log of that origin; a record's statement may name the officials'
+ * approvals by their digest.
+ */
+export function signStatement(
+  entry: Omit<Entry, 'sigs'>,
+  signer: Signer,
+  log: string,
+  crypto: Crypto,
+  approvals?: string,
+): Sig {
   const stmt = canonicalBytes({
     v: 1,
     ...subjectOf(entry, crypto),
+    approvals,
     log,
     nonce: base64url(crypto.random(16)),
     signer: { key: signer.id, participant: signer.participant },
@@ -58,14 +68,15 @@ export function signatureCheck(
   if (bytes === undefined) throw new Problem('bad-signature', 'a statement is not base64url')
   const subject = subjectOf(entry, crypto)
   const about = entry.kind === 'record' ? 'record' : 'entry'
-  const statement = closed(parseCanonical(bytes), 'bad-signature', '/stmt', [
-    'v',
-    'act',
-    'log',
-    'nonce',
-    about,
-    'signer',
-  ])
+  const statement = closed(
+    parseCanonical(bytes),
+    'bad-signature',
+    '/stmt',
+    ['v', 'act', 'log', 'nonce', about, 'signer'],
+    entry.kind === 'record' ? ['approvals'] : [],
+  )
+  if (statement.approvals !== undefined)
+    matching(statement.approvals, DIGEST, 'bad-signature', '/stmt/approvals')
   const signer = closed(statement.signer, 'bad-signature', '/stmt/signer', ['key', 'participant'])
   octets(statement.nonce, 16, 'bad-signature', '/stmt/nonce')
   if (statement.v !== 1) throw new Problem('bad-signature', '/stmt/v is not 1')
@@ -84,4 +95,15 @@ export function signatureCheck(
     message: pae(STATEMENT_TYPE, bytes),
     signature: octets(sig.sig, 64, 'bad-signature', '/sig'),
   }
+}
+
+/**
+ * The digest of the approvals that a record's filing statement names, or undefined. Says nothing of the signature:
+ * `signatureCheck` does. Throws Problem `bad-signature` for what is no statement.
+ */
+export function approvalsOf(sig: Sig): string | undefined {
+  const bytes = fromBase64url(sig.stmt)
+  const statement = (bytes && parseCanonical(bytes)) as { approvals?: Json } | null | undefined
+  const named = statement?.approvals
+  return named === undefined ? undefined : matching(named, DIGEST, 'bad-signature', '/stmt/approvals')
 }
