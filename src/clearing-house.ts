@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { circlesOf } from './audience/roles.ts'
 import { beginLog, fileFacts, originOf } from './clearing-house/first-start.ts'
 import type { House } from './clearing-house/house.ts'
 import { type Config, ConfigError } from './config.ts'
@@ -7,11 +8,13 @@ import { nodeCrypto } from './crypto-node.ts'
 import { openKeysDir } from './keys-dir.ts'
 import { Problem } from './problems.ts'
 import { readRegime } from './regime/read-regime.ts'
+import { openAuditKeeper } from './register/audit-keeper.ts'
 import { holdDirectory } from './register/hold-directory.ts'
 import { compareAtStart, startPublisher } from './register/publisher.ts'
 import { openRegister } from './register/register.ts'
 import { openSigner } from './register/signer-state.ts'
 
+export * from './clearing-house/audit.ts'
 export * from './clearing-house/check.ts'
 export * from './clearing-house/file-record.ts'
 export { type House, today } from './clearing-house/house.ts'
@@ -53,6 +56,7 @@ async function openHeld(
 ): Promise<House & { settled: Promise<void> }> {
   const crypto = nodeCrypto
   const log = opening.log ?? (() => {})
+  const now = opening.now ?? (() => new Date())
   const regime = await readRegime(config.regimeDir)
   const keys = openKeysDir(config.keysDir)
   const origin = originOf(config, crypto)
@@ -61,7 +65,14 @@ async function openHeld(
   if (logSigner === undefined)
     throw new ConfigError('KEYS_DIR', 'holds no log key: make it with `confianza init`')
   const register = await openRegister(
-    { databaseUrl: config.databaseUrl, dataDir: config.dataDir, origin, secretariat: regime.secretariat },
+    {
+      databaseUrl: config.databaseUrl,
+      dataDir: config.dataDir,
+      origin,
+      secretariat: regime.secretariat,
+      circles: circlesOf(regime),
+      now,
+    },
     crypto,
   )
   try {
@@ -73,6 +84,16 @@ async function openHeld(
     const publisher = startPublisher({ register, signer, dir: logDir }, crypto, (error) =>
       log('publish', { error: String(error) }),
     )
+    const audit = openAuditKeeper(
+      {
+        store: register.audit,
+        dir: config.keysDir,
+        origin,
+        signer: logSigner,
+        onTrouble: (participant, why) => log('audit', { participant, why }),
+      },
+      crypto,
+    )
     const house: House = {
       config,
       regime,
@@ -80,16 +101,18 @@ async function openHeld(
       keys,
       signer,
       publisher,
+      audit,
       crypto,
       origin,
       logDir,
       held,
       ready: false,
-      now: opening.now ?? (() => new Date()),
+      now,
       log,
     }
     if (!behind) await beginLog(house)
     const withFacts = config.mode === 'trial' && (opening.facts ?? true) && !behind
+    audit.checkAll(regime.participants.map(({ code }) => code))
     return Object.assign(house, { settled: settle(house, withFacts) })
   } catch (error) {
     await register.close()
@@ -114,6 +137,7 @@ export async function closeHouse(house: House & { settled?: Promise<void> }): Pr
   house.register.readOnly ??= 'the house is closing'
   await house.settled
   await house.publisher.stop()
+  await house.audit.stop()
   await house.register.close()
   house.held.release()
 }

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import type { Circles } from '../src/audience/roles.ts'
 import { nodeCrypto as crypto } from '../src/crypto-node.ts'
 import { openEmbedded } from '../src/register/embedded.ts'
 import { openRegister, type Register } from '../src/register/register.ts'
@@ -67,4 +68,20 @@ export async function makePlace({ fresh = false } = {}): Promise<Place> {
 
 /** A register at a place. */
 export const openAt = (place: Place): Promise<Register> =>
-  openRegister({ ...place, origin: ORIGIN, secretariat: 'OAS' }, crypto)
+  openRegister({ ...place, ...ORIGIN_SETTINGS }, crypto)
+
+/** A few participants as the trial log knows them: states, the secretariat, an observer, two groups. */
+export const CIRCLES: Circles = {
+  standing: new Map([
+    ...['URY', 'ARG', 'BRA', 'BOL', 'CHL', 'JAM'].map((code) => [code, 'state'] as const),
+    ['OAS', 'secretariat'],
+    ['FRA', 'observer'],
+  ]),
+  groups: new Map([
+    ['southern-cone', ['ARG', 'BRA', 'CHL', 'URY']],
+    ['caribbean', ['JAM']],
+  ]),
+}
+
+/** What the trial log's register is opened with, besides its place. */
+export const ORIGIN_SETTINGS = { origin: ORIGIN, secretariat: 'OAS', circles: CIRCLES }

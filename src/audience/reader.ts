@@ -1,11 +1,18 @@
 import type { Audience, FiledRecord } from '../records/types.ts'
-import { type Circles, grants, type Role } from './roles.ts'
+import { type Circles, grants, type Role, type Standing } from './roles.ts'
 
 /** Who reads: anybody, or somebody who sits for a participant. */
 export type Reader = { kind: 'anyone' } | { kind: 'seat'; participant: string; seat: string; role: Role }
 
 /** The reader everybody is. */
 export const ANYONE: Reader = { kind: 'anyone' }
+
+/** What a participant's own filing may look at: as its drafting seats do. `act` names who acts in the house's own words. */
+export function filerOf(circles: Circles, participant: string, act = 'filing'): Reader {
+  const roles: Record<Standing, Role> = { state: 'author', secretariat: 'officer', observer: 'contributor' }
+  const role = roles[circles.standing.get(participant) ?? 'observer']
+  return { kind: 'seat', participant, seat: act, role }
+}
 
 /**
  * What a reader may see, in a form the register can turn into SQL. Public records are everybody's; the rest is there

@@ -61,8 +61,11 @@ export const rolesOf = (standing: Standing): Role[] =>
   ROLES.filter((role) => GRANTS[standing][role] !== undefined)
 
 /** Whether a role of a standing is granted an act; an unknown role or standing is granted none. */
-export const grants = (standing: Standing | undefined, role: string, act: Act): boolean =>
-  standing !== undefined && (GRANTS[standing]?.[role as Role]?.includes(act) ?? false)
+export function grants(standing: Standing | undefined, role: string, act: Act): boolean {
+  if (standing === undefined || !Object.hasOwn(GRANTS, standing)) return false
+  const roles = GRANTS[standing]
+  return Object.hasOwn(roles, role) && (roles[role as Role] ?? []).includes(act)
+}
 
 /** Who belongs where: what each participant is to the regime, and the members of its groups. */
 export interface Circles {

@@ -18,12 +18,16 @@ export function formOf(house: House, ref: string): FormVersion {
   return form
 }
 
-/** Rows with the records they stand for. */
+/** Rows with the records they stand for, as far as the reader may read them. */
 export async function withRecords(
   house: House,
+  reader: Reader,
   rows: readonly RecordRow[],
 ): Promise<{ row: RecordRow; record: FiledRecord }[]> {
-  const bodies = await house.register.readBodies(rows.map(({ id }) => id))
+  const bodies = await house.register.readBodies(
+    reader,
+    rows.map(({ id }) => id),
+  )
   return rows.flatMap((row) => {
     const bytes = bodies.get(row.id)
     return bytes ? [{ row, record: JSON.parse(text(bytes)) as FiledRecord }] : []
@@ -46,6 +50,7 @@ export async function historyOf(
   })
   const earlier = await withRecords(
     house,
+    reader,
     rows.filter(({ index }) => before === undefined || index < before),
   )
   return earlier.map((one) => one.record).sort((a, b) => (b.period ?? '').localeCompare(a.period ?? ''))

@@ -1,3 +1,4 @@
+import { filerOf } from '../audience/reader.ts'
 import { hex, utf8 } from '../bytes.ts'
 import { verifyAside } from '../crypto-node.ts'
 import { Problem } from '../problems.ts'
@@ -92,7 +93,7 @@ async function admitRecord(
   }
   const stranger = record.measures.find((id) => !form.measures.includes(id))
   if (stranger) throw new Problem('unknown-measure', `${form.ref} does not serve ${stranger}`)
-  const filer = { kind: 'seat', participant: record.participant, seat: 'filing' } as const
+  const filer = filerOf(register.circles, record.participant)
   if (record.relation) {
     const target = await register.findRecord(filer, record.relation.record)
     if (target?.participant !== record.participant || target.form !== form.id) {

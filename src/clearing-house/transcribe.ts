@@ -1,4 +1,4 @@
-import { ANYONE, type Reader } from '../audience/reader.ts'
+import { ANYONE, filerOf } from '../audience/reader.ts'
 import { equalBytes } from '../bytes.ts'
 import type { Finding } from '../problems.ts'
 import { canonicalBytes } from '../records/canonical.ts'
@@ -49,7 +49,7 @@ export async function fileTranscription(house: House, item: Transcription): Prom
 }
 
 async function fileOnce(house: House, item: Transcription): Promise<Transcribed> {
-  const reader: Reader = { kind: 'seat', participant: house.regime.secretariat, seat: 'transcription' }
+  const reader = filerOf(house.register.circles, house.regime.secretariat, 'transcription')
   const draft: RecordDraft = {
     v: 1,
     regime: house.regime.ref,
@@ -71,7 +71,11 @@ async function fileOnce(house: House, item: Transcription): Promise<Transcribed>
     limit: 50,
   })
   // Latest first: earlier ones it has amended itself.
-  const [there] = await withRecords(house, rows.filter(({ period }) => period === item.period).slice(0, 1))
+  const [there] = await withRecords(
+    house,
+    ANYONE,
+    rows.filter(({ period }) => period === item.period).slice(0, 1),
+  )
   const findings = await findingsOn(house, reader, draft, there?.row.index)
   const content = ({ says, answers, form }: RecordDraft) => canonicalBytes({ says, answers, form })
   // Where the state has since spoken itself, the transcription has had its say.

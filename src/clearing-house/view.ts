@@ -32,16 +32,20 @@ export interface RecordView {
 const PREFIX = /^[0-9a-f]{12,64}$/
 
 async function findRow(house: House, reader: Reader, prefix: string): Promise<RecordRow> {
-  const row = PREFIX.test(prefix) ? await house.register.findRecord(reader, prefix) : undefined
-  if (row === undefined) throw new Problem('not-found', `no record ${prefix.slice(0, 64)}`)
-  return row
+  if (!PREFIX.test(prefix)) throw new Problem('not-found', `no record ${prefix.slice(0, 64)}`)
+  const row = await house.register.findRecord(reader, prefix)
+  if (row) return row
+  // The log shows that it was public, and by an entry of its participant that it is no longer: that may be said.
+  if (await house.register.findOncePublic(prefix))
+    throw new Problem('gone', `${prefix.slice(0, 64)} is no longer public`)
+  throw new Problem('not-found', `no record ${prefix.slice(0, 64)}`)
 }
 
 /** The record whose id begins with 12 or more digits. Throws Problem `not-found`, also for what its reader may not see. */
 export async function viewRecord(house: House, reader: Reader, prefix: string): Promise<RecordView> {
   const row = await findRow(house, reader, prefix)
-  const [found] = await withRecords(house, [row])
-  const record = found && redactFor(reader, found.record)
+  const [found] = await withRecords(house, reader, [row])
+  const record = found && redactFor(reader, found.record, house.register.circles, row.audience)
   const leaf = await house.register.findEntry(row.id)
   if (record === undefined || leaf === undefined) throw new Problem('not-found', `no record ${row.id}`)
   const entry = readEntry(leaf.leaf) as RecordEntry
@@ -68,8 +72,8 @@ export async function readRecords(
   reader: Reader,
   rows: readonly RecordRow[],
 ): Promise<{ row: RecordRow; record: FiledRecord }[]> {
-  return (await withRecords(house, rows)).flatMap(({ row, record }) => {
-    const seen = redactFor(reader, record)
+  return (await withRecords(house, reader, rows)).flatMap(({ row, record }) => {
+    const seen = redactFor(reader, record, house.register.circles, row.audience)
     return seen ? [{ row, record: seen }] : []
   })
 }
@@ -86,7 +90,7 @@ export async function listWithAnswers(
 /** The exact signed bytes. Throws Problem `not-found`. */
 export async function readRecordBytes(house: House, reader: Reader, id: string): Promise<Uint8Array> {
   const row = await findRow(house, reader, id)
-  const bytes = (await house.register.readBodies([row.id])).get(row.id)
+  const bytes = (await house.register.readBodies(reader, [row.id])).get(row.id)
   if (bytes === undefined) throw new Problem('not-found', `no record ${id}`)
   return bytes
 }

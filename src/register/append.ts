@@ -2,17 +2,21 @@ import type { Crypto } from '../crypto.ts'
 import { type Edge, growTree, nodesFromTiles } from '../log/tiles.ts'
 import { leafHash, rootAt } from '../log/tree.ts'
 import { Problem } from '../problems.ts'
+import type { CommittedAudience } from '../records/commitment.ts'
 import { entryBytes, unsignedDigest } from '../records/entry.ts'
 import { admitEntry, type Keys } from '../records/keys.ts'
 import type { CommittedValue, Entry, FiledRecord } from '../records/types.ts'
 import type { Database, Query } from './database.ts'
 import { type LogState, lockState } from './log-state.ts'
 import { type ProjectedRow, projectRecord, supersession } from './project.ts'
+import { eraseCommitted, keepAudience, keepValues, projectAudience } from './project-entries.ts'
 
 /** An entry that waits for its index; a record comes with its body. Its signatures have been verified. */
 export interface NewEntry {
   entry: Entry
   record?: { id: string; bytes: Uint8Array; record: FiledRecord; values: readonly CommittedValue[] }
+  /** What an audience entry commits to. */
+  audience?: CommittedAudience
 }
 
 /** Where an entry stands. `already`: these very bytes were filed before. */
@@ -131,6 +135,7 @@ async function write(
       [JSON.stringify(touched.map(({ level, index, hashes }) => ({ level, index, hashes: hex(hashes) })))],
     ),
     ...(records.length > 0 ? writeRecords(query, records) : []),
+    ...placed.map((one) => writeBeside(query, one)),
     query('update log set size = $1, root = $2', [size, root]),
     query("select pg_notify('confianza_head', $1)", [String(size)]),
   ]
@@ -138,15 +143,19 @@ async function write(
   return { size, root, keys, edge }
 }
 
+/** Writes what stands beside an entry that is no record. */
+async function writeBeside(query: Query, { entry, index, audience }: Placed): Promise<void> {
+  if (entry.kind === 'erase') await eraseCommitted(query, index, entry)
+  if (entry.kind !== 'audience') return
+  if (audience) await keepAudience(query, index, audience)
+  await projectAudience(query, index, entry, audience?.audience)
+}
+
 /** Writes bodies, projections and committed values. */
 function writeRecords(
   query: Query,
   records: readonly (NonNullable<NewEntry['record']> & { index: number; entry: Entry })[],
 ): Promise<unknown>[] {
-  // As text within the JSON, because jsonb takes no NUL and one filing must not hurt another.
-  const values = records.flatMap(({ id, values }) =>
-    values.map(({ pointer, salt, value }) => ({ record: id, pointer, salt, value: JSON.stringify(value) })),
-  )
   return [
     query(
       `insert into body select id, decode(bytes, 'hex') from jsonb_to_recordset($1::jsonb) as x(id text, bytes text)`,
@@ -159,14 +168,7 @@ function writeRecords(
         record,
       })),
     ),
-    values.length === 0
-      ? Promise.resolve()
-      : query(
-          `insert into committed_value
-           select record, pointer, salt, value::json
-           from jsonb_to_recordset($1::jsonb) as x(record text, pointer text, salt text, value text)`,
-          [JSON.stringify(values)],
-        ),
+    keepValues(query, records),
   ]
 }
 

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makePlace, openAt, type Place, SERVER } from '../../test/open-register.ts'
+import { CIRCLES, makePlace, openAt, type Place, SERVER } from '../../test/open-register.ts'
 import { beginning, signedRecord } from '../../test/trial-log.ts'
+import { filerOf } from '../audience/reader.ts'
 import type { Database } from './database.ts'
 import { openEmbedded } from './embedded.ts'
 import { openPostgres } from './postgres.ts'
 import type { Register } from './register.ts'
+
+/** Reads what Uruguay may. */
+const URY = filerOf(CIRCLES, 'URY')
 
 let place: Place
 let register: Register
@@ -33,14 +37,16 @@ async function behindItsBack<T>(work: (database: Database) => Promise<T>): Promi
 }
 
 test('a committed value comes back as filed, whatever it holds, and hurts no filing beside it', async () => {
-  const odd = signedRecord()
+  const odd = signedRecord({ answers: { contact: { $c: `sha256:${'0'.repeat(64)}` } } })
   const value = { text: 'a\u0000b', number: 1e-7, list: ['0', {}] }
   odd.record.values = [{ pointer: '/contact', salt: 'c2FsdA', value }]
   const together = await Promise.all(
     [signedRecord(), odd, signedRecord()].map((item) => register.appendEntries(item)),
   )
   expect(together.map(({ already }) => already)).toEqual([false, false, false])
-  expect(await register.readValues(odd.record.id)).toEqual(odd.record.values)
+  expect(await register.readValues(URY, odd.record.id)).toEqual(
+    odd.record.values.map((one) => ({ ...one, audience: { kind: 'filer' } })),
+  )
 })
 
 test('large bodies that wait together are spread over several commits', async () => {
@@ -53,7 +59,7 @@ test('large bodies that wait together are spread over several commits', async ()
   expect(placed.map(({ index }) => index)).toEqual(large.map((_, i) => before + i))
   expect(commits).toBeGreaterThan(2)
   const last = large.at(-1)?.record
-  expect((await register.readBodies([last?.id as string])).get(last?.id as string)).toEqual(last?.bytes)
+  expect((await register.readBodies(URY, [last?.id as string])).get(last?.id as string)).toEqual(last?.bytes)
 })
 
 test('entries, bodies and checkpoints can only be added to', async () => {

@@ -1,4 +1,5 @@
 import type { Reader } from '../audience/reader.ts'
+import type { Circles } from '../audience/roles.ts'
 import type { FiledRecord } from '../records/types.ts'
 import type { Query } from './database.ts'
 import { readable } from './list.ts'
@@ -19,14 +20,14 @@ export interface RecordGroup {
 type Columns = Omit<RecordGroup, 'year'> & { year: number | null }
 
 /** The records in force that a reader may see, counted by what they are about. */
-export async function countRecords(query: Query, reader: Reader): Promise<RecordGroup[]> {
+export async function countRecords(query: Query, reader: Reader, circles: Circles): Promise<RecordGroup[]> {
   const params: unknown[] = []
   const parameter = (value: unknown) => `$${params.push(value)}`
   const rows = await query<Columns>(
     `select r.participant, r.measures, r.says, r.year, r.source_key is not null as transcribed,
        count(*)::int as count, max(r.index) as index
      from filed_record r
-     where ${readable(reader, parameter)} and r.amended_by is null and r.withdrawn_by is null
+     where ${readable(reader, circles, parameter)} and r.amended_by is null and r.withdrawn_by is null
      group by r.participant, r.measures, r.says, r.year, r.source_key is not null
      order by r.participant, max(r.index)`,
     params,

@@ -9,12 +9,21 @@ export type Query = <Row = Record<string, unknown>>(
   params?: readonly unknown[],
 ) => Promise<Row[]>
 
+/** For whom the database answers; empty strings for anybody. `today` (UTC) decides which changes of audience hold. */
+export interface ReadingAs {
+  participant: string
+  role: string
+  today: string
+}
+
 /** One PostgreSQL, embedded or served: the same SQL for both. */
 export interface Database {
   readonly kind: 'embedded' | 'server'
   query: Query
   /** Runs the work in one transaction; a query of the work's own calls joins it. Nested calls join it too. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>
+  /** Runs the work for a reader: as the role that row-level security binds, in a transaction of its own. */
+  as<T>(who: ReadingAs, work: (query: Query) => Promise<T>): Promise<T>
   /** Calls back when another connection has notified the channel. Embedded databases have no others. */
   listen(channel: string, heard: () => void): Promise<void>
   close(): Promise<void>
@@ -37,6 +46,25 @@ export function overSessions(parts: {
   close: Database['close']
 }): Database {
   const current = new AsyncLocalStorage<Query>()
+  const transaction: Database['transaction'] = async (work) => {
+    const inside = current.getStore()
+    if (inside) return work(inside)
+    const session = await parts.take()
+    let broken = false
+    try {
+      await session.query('begin')
+      const result = await current.run(session.query, () => work(session.query))
+      await session.query('commit')
+      return result
+    } catch (error) {
+      await session.query('rollback').catch(() => {
+        broken = true
+      })
+      throw error
+    } finally {
+      session.release(broken)
+    }
+  }
   return {
     kind: parts.kind,
     listen: parts.listen,
@@ -51,24 +79,18 @@ export function overSessions(parts: {
         session.release(false)
       }
     },
-    async transaction(work) {
-      const inside = current.getStore()
-      if (inside) return work(inside)
-      const session = await parts.take()
-      let broken = false
-      try {
-        await session.query('begin')
-        const result = await current.run(session.query, () => work(session.query))
-        await session.query('commit')
-        return result
-      } catch (error) {
-        await session.query('rollback').catch(() => {
-          broken = true
-        })
-        throw error
-      } finally {
-        session.release(broken)
-      }
+    transaction,
+    as({ participant, role, today }, work) {
+      // Joined, it would lend its role to whoever's transaction it is, or leave the reader with the owner's.
+      if (current.getStore()) return Promise.reject(new Error('a reader reads in a transaction of its own'))
+      return transaction(async (query) => {
+        await query(
+          `select set_config('role', 'confianza_reader', true), set_config('confianza.participant', $1, true),
+             set_config('confianza.role', $2, true), set_config('confianza.today', $3, true)`,
+          [participant, role, today],
+        )
+        return work(query)
+      })
     },
   }
 }

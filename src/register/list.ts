@@ -1,4 +1,5 @@
 import { type Reader, readableBy } from '../audience/reader.ts'
+import type { Circles } from '../audience/roles.ts'
 import { Problem } from '../problems.ts'
 import type { Query } from './database.ts'
 import { type RecordColumns, type RecordRow, readRow } from './project.ts'
@@ -36,18 +37,35 @@ export interface RecordPage {
 const withParts = (id: string): string[] =>
   /[a-z]$/.test(id) ? [id] : [id, ...['a', 'b', 'c', 'd'].map((letter) => `${id}.${letter}`)]
 
+/** The audience in force of a record, over the table `filed_record` as r: `confianza.today` says which day it is. */
+export const IN_FORCE = '(case when r.changed then audience_in_force(r.id, r.audience) else r.audience end)'
+
 /** The condition of the one rule of reading (audience/), over the table `filed_record` as r. */
-export function readable(reader: Reader, parameter: (value: unknown) => string): string {
-  const { ownOf } = readableBy(reader)
-  const isPublic = "r.audience->>'kind' = 'public'"
-  return ownOf === undefined ? isPublic : `(${isPublic} or r.participant = ${parameter(ownOf)})`
+export function readable(reader: Reader, circles: Circles, parameter: (value: unknown) => string): string {
+  const { own, participants, groups } = readableBy(reader, circles)
+  const kind = `${IN_FORCE}->>'kind'`
+  const some = [`${kind} = 'public'`]
+  if (own !== undefined) {
+    const me = parameter(own)
+    some.push(`r.participant = ${me}`)
+    some.push(`(${kind} = 'parties' and jsonb_exists(${IN_FORCE}->'parties', ${me}))`)
+    if (participants) some.push(`${kind} = 'participants'`)
+    if (groups.length > 0)
+      some.push(`(${kind} = 'group' and jsonb_exists_any(${IN_FORCE}->'groups', ${parameter(groups)}))`)
+  }
+  return `(${some.join(' or ')})`
 }
 
 /** The records a reader may see, latest first. Throws Problem `bad-request` for a cursor that is none. */
-export async function listRecords(query: Query, reader: Reader, filter: RecordFilter): Promise<RecordPage> {
+export async function listRecords(
+  query: Query,
+  reader: Reader,
+  circles: Circles,
+  filter: RecordFilter,
+): Promise<RecordPage> {
   const params: unknown[] = []
   const parameter = (value: unknown) => `$${params.push(value)}`
-  const where = [readable(reader, parameter)]
+  const where = [readable(reader, circles, parameter)]
   const limit = filter.limit ?? 50
   if (filter.form !== undefined) where.push(`r.form = ${parameter(filter.form)}`)
   if (filter.participant !== undefined) where.push(`r.participant = ${parameter(filter.participant)}`)
@@ -64,7 +82,7 @@ export async function listRecords(query: Query, reader: Reader, filter: RecordFi
     where.push(`r.index < ${parameter(Number(filter.cursor))}`)
   }
   const rows = await query<RecordColumns>(
-    `select r.*, e.sequenced_at from filed_record r join entry e using (index)
+    `select r.*, ${IN_FORCE} as in_force, e.sequenced_at from filed_record r join entry e using (index)
      where ${where.join(' and ')} order by r.index desc limit ${parameter(limit + 1)}`,
     params,
   )
@@ -77,6 +95,7 @@ export async function listRecords(query: Query, reader: Reader, filter: RecordFi
 export async function findRecord(
   query: Query,
   reader: Reader,
+  circles: Circles,
   prefix: string,
 ): Promise<RecordRow | undefined> {
   if (!/^[0-9a-f]{1,64}$/.test(prefix)) return undefined
@@ -84,8 +103,8 @@ export async function findRecord(
   const params: unknown[] = [prefix.padEnd(64, '0'), prefix.padEnd(64, 'f')]
   const parameter = (value: unknown) => `$${params.push(value)}`
   const rows = await query<RecordColumns>(
-    `select r.*, e.sequenced_at from filed_record r join entry e using (index)
-     where r.id between $1 and $2 and ${readable(reader, parameter)} limit 2`,
+    `select r.*, ${IN_FORCE} as in_force, e.sequenced_at from filed_record r join entry e using (index)
+     where r.id between $1 and $2 and ${readable(reader, circles, parameter)} limit 2`,
     params,
   )
   return rows.length === 1 ? readRow(rows[0] as RecordColumns) : undefined

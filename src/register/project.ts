@@ -12,7 +12,10 @@ export interface RecordRow {
   year?: number
   says: FiledRecord['says']
   measures: string[]
+  /** The audience in force. */
   audience: Audience
+  /** Who could read it when it was filed, where that has changed since. */
+  filedAudience?: Audience
   relation?: { kind: Relation['kind']; record: string }
   source?: { key: string; name: string }
   language: string
@@ -55,6 +58,7 @@ export function projectRecord(id: string, index: number, entry: Entry, record: F
     says: record.says,
     measures: record.measures,
     audience: record.audience,
+    changed: false,
     relation_kind: record.relation?.kind ?? null,
     relation_record: record.relation?.record ?? null,
     source_key: source?.key ?? null,
@@ -77,6 +81,8 @@ export interface RecordColumns {
   says: FiledRecord['says']
   measures: string[]
   audience: Audience
+  changed: boolean
+  in_force: Audience
   relation_kind: Relation['kind'] | null
   relation_record: string | null
   source_key: string | null
@@ -100,7 +106,8 @@ export const readRow = (row: RecordColumns): RecordRow => ({
   ...(row.year === null ? {} : { year: row.year }),
   says: row.says,
   measures: row.measures,
-  audience: row.audience,
+  audience: row.in_force,
+  ...(row.changed ? { filedAudience: row.audience } : {}),
   ...(row.relation_kind === null
     ? {}
     : { relation: { kind: row.relation_kind, record: row.relation_record as string } }),

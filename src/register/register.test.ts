@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makePlace, openAt, type Place, SERVER } from '../../test/open-register.ts'
+import { CIRCLES, makePlace, openAt, type Place, SERVER } from '../../test/open-register.ts'
 import { addKey, beginning, KEYS, newSigner, revokeKey, signedRecord } from '../../test/trial-log.ts'
 import { ANYONE, type Reader } from '../audience/reader.ts'
 import { nodeCrypto as crypto } from '../crypto-node.ts'
@@ -23,7 +23,12 @@ const codeOf = (promise: Promise<unknown>) =>
     () => undefined,
     (error) => error.code ?? String(error),
   )
-const seatOf = (participant: string): Reader => ({ kind: 'seat', participant, seat: 'trial' })
+const seatOf = (participant: string): Reader => ({
+  kind: 'seat',
+  participant,
+  seat: 'trial-author',
+  role: 'author',
+})
 
 const everything = async (reader: Reader = ANYONE) =>
   (await register.listRecords(reader, { limit: 1000 })).rows
@@ -170,10 +175,10 @@ describe('reading', () => {
 })
 
 test('a rebuild gives the same rows by key', async () => {
-  const before = await everything({ kind: 'seat', participant: 'URY', seat: 'trial' })
+  const before = await everything(seatOf('URY'))
   expect(before.some(({ amendedBy }) => amendedBy !== undefined)).toBe(true)
   await register.rebuild()
-  expect(await everything({ kind: 'seat', participant: 'URY', seat: 'trial' })).toEqual(before)
+  expect(await everything(seatOf('URY'))).toEqual(before)
 })
 
 describe('drafts and sessions', () => {
@@ -191,22 +196,6 @@ describe('drafts and sessions', () => {
     await register.deleteDraft('URY', 'd1')
     expect(await register.listDrafts('URY')).toEqual([])
   })
-  test('a session ends', async () => {
-    await register.saveSession('h1', {
-      participant: 'URY',
-      seat: 'trial',
-      expiresAt: new Date(Date.now() + 60_000),
-    })
-    await register.saveSession('h2', {
-      participant: 'URY',
-      seat: 'trial',
-      expiresAt: new Date(Date.now() - 1),
-    })
-    expect((await register.findSession('h1'))?.participant).toBe('URY')
-    expect(await register.findSession('h2')).toBeUndefined()
-    await register.deleteSession('h1')
-    expect(await register.findSession('h1')).toBeUndefined()
-  })
 })
 
 test('another origin on the same data is refused, and what was there is found', async () => {
@@ -221,7 +210,10 @@ test('another origin on the same data is refused, and what was there is found', 
   await again.close()
   const { openRegister } = await import('./register.ts')
   await expect(
-    openRegister({ ...own, origin: 'trial.invalid/ffffffffffffffff', secretariat: 'OAS' }, crypto),
+    openRegister(
+      { ...own, origin: 'trial.invalid/ffffffffffffffff', secretariat: 'OAS', circles: CIRCLES },
+      crypto,
+    ),
   ).rejects.toThrow('holds the log')
   await own.remove()
   expect(register.head().size).toBe(size)

@@ -1,20 +1,19 @@
-import type { Reader } from '../audience/reader.ts'
+import type { Circles } from '../audience/roles.ts'
 import type { Crypto } from '../crypto.ts'
 import { nodesFromTiles } from '../log/tiles.ts'
 import { emptyRoot, type ReadNode } from '../log/tree.ts'
 import { Problem } from '../problems.ts'
 import type { Keys } from '../records/keys.ts'
-import type { CommittedValue } from '../records/types.ts'
 import { type Appended, commitBatch, type NewEntry } from './append.ts'
-import { countRecords as countIn, type RecordGroup } from './count.ts'
+import { type AuditStore, auditStore } from './audit-store.ts'
 import type { Database } from './database.ts'
 import { deskStore } from './desk-store.ts'
 import { gather } from './gather.ts'
-import { findRecord as findIn, listRecords as listIn, type RecordFilter, type RecordPage } from './list.ts'
 import { type LogState, readState } from './log-state.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
-import type { RecordRow } from './project.ts'
+import { type PeopleStore, peopleStore } from './people-store.ts'
+import { keepCircles, readerStore } from './reader-store.ts'
 import { rebuildProjections } from './rebuild.ts'
 
 /** The most filings one commit takes, and about how many bytes of bodies: each is held four times over meanwhile. */
@@ -22,9 +21,11 @@ const BATCH = 256
 const BATCH_BYTES = 8 * 1024 * 1024
 
 /** The book on disk: appends, projects, queries. The only room that speaks SQL. */
-export interface Register extends ReturnType<typeof deskStore> {
+export interface Register extends ReturnType<typeof deskStore>, ReturnType<typeof readerStore> {
   readonly kind: Database['kind']
   readonly origin: string
+  /** Offices, seats, officials, and what they sign in with. */
+  readonly people: PeopleStore
   /** The log as this process last saw it. */
   head(): { size: number; root: Uint8Array }
   keys(): Keys
@@ -34,12 +35,6 @@ export interface Register extends ReturnType<typeof deskStore> {
   readOnly: string | undefined
   /** Files an entry in the next group commit. Throws Problem when the log's order or another filing keeps it out. */
   appendEntries(item: NewEntry): Promise<Appended>
-  listRecords(reader: Reader, filter: RecordFilter): Promise<RecordPage>
-  countRecords(reader: Reader): Promise<RecordGroup[]>
-  findRecord(reader: Reader, prefix: string): Promise<RecordRow | undefined>
-  /** Record bodies by id; whoever asks has asked `listRecords` or `findRecord` first. */
-  readBodies(ids: readonly string[]): Promise<Map<string, Uint8Array>>
-  readValues(id: string): Promise<CommittedValue[]>
   /** Leaves [from, to) in order, with when they were sequenced. */
   readLeaves(from: number, to: number): Promise<{ index: number; leaf: Uint8Array; sequencedAt: Date }[]>
   /** The index and leaf of the entry with that digest (a record's id, or of the unsigned entry). */
@@ -52,6 +47,8 @@ export interface Register extends ReturnType<typeof deskStore> {
   readNode: ReadNode
   saveCheckpoint(size: number, note: string): Promise<void>
   rebuild(): Promise<number>
+  /** The participants' audit logs. */
+  readonly audit: AuditStore
   /** Whether the database answers. */
   answers(): Promise<boolean>
   close(): Promise<void>
@@ -67,11 +64,20 @@ function countBatch(waiting: readonly { item: NewEntry }[]): number {
   return over < 0 ? waiting.length : over
 }
 
+/** What a register is opened with. */
+export interface RegisterSettings {
+  databaseUrl?: string | undefined
+  dataDir: string
+  origin: string
+  secretariat: string
+  /** Who belongs where, for the rule of reading and the database's own lock. */
+  circles: Circles
+  /** The house's clock: the day by which changes of audience hold. */
+  now?: () => Date
+}
+
 /** Opens the register of a log, beginning it when the database is empty. Throws when it is of another origin or held. */
-export async function openRegister(
-  settings: { databaseUrl?: string | undefined; dataDir: string; origin: string; secretariat: string },
-  crypto: Crypto,
-): Promise<Register> {
+export async function openRegister(settings: RegisterSettings, crypto: Crypto): Promise<Register> {
   const database = await openDatabase(settings)
   try {
     return await openOn(database, settings, crypto)
@@ -83,11 +89,13 @@ export async function openRegister(
 
 async function openOn(
   database: Database,
-  { origin, secretariat }: { origin: string; secretariat: string },
+  { origin, secretariat, circles, now = () => new Date() }: RegisterSettings,
   crypto: Crypto,
 ): Promise<Register> {
   const { query } = database
   await migrate(database)
+  await keepCircles(database, circles)
+  const today = () => now().toISOString().slice(0, 10)
   await query('insert into log (origin, size, root) values ($1, 0, $2) on conflict do nothing', [
     origin,
     emptyRoot(crypto),
@@ -140,6 +148,7 @@ async function openOn(
   const register: Register = {
     kind: database.kind,
     origin,
+    people: peopleStore(database),
     readOnly: undefined,
     head: () => ({ size: state.size, root: state.root }),
     keys: () => state.keys,
@@ -154,21 +163,6 @@ async function openOn(
         committing ??= commitWaiting()
       })
     },
-    listRecords: (reader, filter) => listIn(query, reader, filter),
-    countRecords: (reader) => countIn(query, reader),
-    findRecord: (reader, prefix) => findIn(query, reader, prefix),
-    async readBodies(ids) {
-      const rows = await query<{ id: string; bytes: Uint8Array }>(
-        'select id, bytes from body where id = any($1)',
-        [ids],
-      )
-      return new Map(rows.map(({ id, bytes }) => [id, bytes]))
-    },
-    readValues: (id) =>
-      query<CommittedValue>(
-        'select pointer, salt, value from committed_value where record = $1 order by pointer',
-        [id],
-      ),
     readLeaves: (from, to) =>
       query(
         'select index, leaf, sequenced_at as "sequencedAt" from entry where index >= $1 and index < $2 order by index',
@@ -210,7 +204,9 @@ async function openOn(
       await committing
       await database.close()
     },
+    audit: auditStore(database, crypto),
     ...deskStore(query),
+    ...readerStore(database, circles, today),
   }
   return register
 }

@@ -7,7 +7,7 @@ import type { FiledRecord, Json, Relation } from '../../records/types.ts'
 import { sayFinding } from '../../regime/say-finding.ts'
 import type { FormVersion, Lang } from '../../regime/types.ts'
 import type { Draft } from '../../register/desk-store.ts'
-import type { Session } from '../../seats/sessions.ts'
+import { readerOf, type Session } from '../../seats/sessions.ts'
 import { say } from '../../words.ts'
 import { prune, withoutEmptyLines } from '../form/parse-form.ts'
 
@@ -101,7 +101,7 @@ export async function findingsOnDraft(
   lang: Lang,
 ): Promise<Finding[]> {
   const record = recordOfDraft(house, session.participant, content, lang)
-  const reader = { kind: 'seat', participant: session.participant, seat: session.seat } as const
+  const reader = readerOf(session)
   const form = formOf(house, content.form)
   const said = (await findingsOn(house, reader, record)).map((finding) => sayFinding(form, finding, lang))
   const silent = record.relation?.kind === 'amends' && record.relation.reason === undefined
@@ -123,7 +123,7 @@ export function unexplained(
 
 /** The state's own last filing of a form that is in force, latest period first. */
 export async function lastFiling(house: House, session: Session, form: string) {
-  const reader = { kind: 'seat', participant: session.participant, seat: session.seat } as const
+  const reader = readerOf(session)
   const found = await listWithAnswers(house, reader, {
     participant: session.participant,
     form,
