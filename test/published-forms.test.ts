@@ -14,6 +14,7 @@ const dir = fileURLToPath(new URL('../regimes/miami-2003', import.meta.url))
 const PUBLISHED: Readonly<Record<string, string>> = {
   'forms/meeting/v1.yaml': '27d2720509de12c49684084944e7b386d08ece3c5a206801c308154a785cee3f',
   'forms/milex-return/v1.yaml': 'caaa32957f9fef675397625745319100bd2099b34e47f64603a9ea888f98b623',
+  'forms/point-of-contact/v1.yaml': '0fe8b3db43289d5a8641f6d03fdd295996625a60e9d70a1d5d3b27c01f667d9c',
   'forms/treaty-status/v1.yaml': 'a5639dbdd3eb1c048c0bb58a4108c09c8c9018f82719d778377ed40177557d69',
 }
 

@@ -36,7 +36,7 @@ const ajv = new Ajv2020({
   strictTypes: false,
   strictRequired: false,
 })
-ajv.addVocabulary(['x-list', 'x-control', 'x-commit'])
+ajv.addVocabulary(['x-list', 'x-control', 'x-commit', 'x-value', 'x-personal', 'x-audience', 'x-retain'])
 
 const planned = new WeakMap<FormVersion, Planned>()
 const compileAll = (sources: Readonly<Record<string, string>> = {}) =>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { compile, strangeNames } from './cel.ts'
 import { warmUp } from './check-answers.ts'
+import { checkCommitted } from './check-committed.ts'
 import { readText } from './folder.ts'
 import { FORM_SHAPES } from './form-shapes.ts'
 import { Place } from './place.ts'
@@ -143,6 +144,7 @@ function checkSchema(form: FormVersion, place: Place): void {
     }
   }
   visit(form.schema, ['schema'])
+  checkCommitted(form, place)
 }
 
 /** Throws RegimeError unless every section, field, code and rule has its words, and nothing else has. */

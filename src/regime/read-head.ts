@@ -30,6 +30,7 @@ export interface Head {
   /** The letters of the parts of a measure, by its id. */
   parts: ReadonlyMap<string, readonly string[]>
   groups: readonly Place[]
+  existence: Place
   vocabulary: Readonly<Record<ListName, Vocabulary>>
 }
 
@@ -47,6 +48,7 @@ export function readHead(place: Place): Head {
     'measures',
     'parts',
     'groups',
+    'existence',
     'vocabulary',
   ])
   const sections = new Map(head.measures.entries().map(([section, count]) => [section, count.count(1)]))
@@ -65,6 +67,7 @@ export function readHead(place: Place): Head {
     sections,
     parts,
     groups: head.groups.items(),
+    existence: head.existence,
     vocabulary: Object.fromEntries(
       VOCABULARY.map((name) => [name, readVocabulary(lists[name])]),
     ) as unknown as Record<ListName, Vocabulary>,

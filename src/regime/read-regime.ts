@@ -24,6 +24,8 @@ export async function readRegime(dir: string): Promise<Regime> {
   checkSecretariat(head, participants)
   const forms = new Map<string, FormVersion>(readForms(bytes).map((form) => [form.ref, form]))
   checkMeasuresOf(forms.values(), measures, open)
+  const names = [...forms.values()].map(({ id }) => id)
+  const existence = head.existence.distinct((place) => place.oneOf(names, 'form'))
   const files = Object.fromEntries([...bytes].map(([path, content]) => [path, sha256Hex(content)]))
   const ref = `${head.id}/${head.version}`
   return {
@@ -36,6 +38,7 @@ export async function readRegime(dir: string): Promise<Regime> {
     measures,
     participants,
     groups: readGroups(head.groups, participants),
+    existence,
     instruments,
     vocabulary: head.vocabulary,
     forms,

@@ -90,6 +90,8 @@ export interface Regime {
   measures: readonly Measure[]
   participants: readonly Participant[]
   groups: readonly Group[]
+  /** Forms of whose restricted filings others may be told that there is one: its participant and month. */
+  existence: readonly string[]
   instruments: readonly Instrument[]
   /** Words of the codes measures use: kinds, levels, agenda, actors, periodicity, audiences. */
   vocabulary: Readonly<Record<string, Vocabulary>>
@@ -127,8 +129,16 @@ export interface SchemaNode {
   'x-control'?: string
   /** Name of a list of the form whose codes this field takes. */
   'x-list'?: string
-  /** The field may be filed as a commitment (personal data). */
+  /** The field is filed as a commitment. */
   'x-commit'?: boolean
+  /** The shape of the value behind the commitment; without it the field has no input. */
+  'x-value'?: SchemaNode
+  /** The value tells of a person. */
+  'x-personal'?: boolean
+  /** Who reads the value unless its filer says otherwise; without it the filer alone. */
+  'x-audience'?: 'public' | 'participants' | 'filer'
+  /** How long after its filing the value is kept before its filer is asked about it: an ISO 8601 duration. */
+  'x-retain'?: string
   [member: string]: unknown
 }
 

@@ -60,9 +60,13 @@ describe('the seven answers', () => {
   const behind = FORMS.flatMap((form) =>
     commitments(form).map((pointer) => ({ form, ref: form.ref, pointer })),
   )
-  test('personal data is behind a commitment in two forms', () => {
+  test('personal data is behind a commitment, in every form that asks for it', () => {
     expect(behind.map(({ ref, pointer }) => `${ref} ${pointer}`)).toEqual([
       'meeting/1 /contact',
+      'point-of-contact/1 /name',
+      'point-of-contact/1 /phone',
+      'point-of-contact/1 /mobile',
+      'point-of-contact/1 /email',
       'treaty-status/1 /contact-point',
     ])
   })

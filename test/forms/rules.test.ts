@@ -4,9 +4,9 @@ import { type FormVersion, LANGS } from '../../src/regime/types.ts'
 import { say } from '../../src/words.ts'
 import { changesOf, checkChange, FORMS, type FormCases, transcribed } from './form-case.ts'
 import { MILEX } from './milex-return-cases.ts'
-import { MEETING, TREATY_STATUS } from './standing-cases.ts'
+import { MEETING, POINT_OF_CONTACT, TREATY_STATUS } from './standing-cases.ts'
 
-const TABLES: readonly FormCases[] = [MILEX, MEETING, TREATY_STATUS]
+const TABLES: readonly FormCases[] = [MILEX, MEETING, TREATY_STATUS, POINT_OF_CONTACT]
 
 const formOf = (ref: string): FormVersion => {
   const form = FORMS.find((one) => one.ref === ref)

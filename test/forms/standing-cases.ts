@@ -89,3 +89,75 @@ export const TREATY_STATUS: FormCases = {
     },
   ],
 }
+
+const COMMITTED = { $c: `sha256:${'0'.repeat(64)}` }
+const unreachable = { '/mailbox': undefined, '/telephone': undefined, '/around-the-clock': undefined }
+
+export const POINT_OF_CONTACT: FormCases = {
+  form: 'point-of-contact/1',
+  cases: [
+    {
+      rule: 'some-way-to-reach',
+      severity: 'error',
+      pointer: '/mailbox',
+      fires: { set: { ...unreachable, '/name': COMMITTED } },
+      clean: [
+        {},
+        { set: { '/mailbox': undefined } },
+        ...['/phone', '/mobile', '/email'].map((way) => ({ set: { ...unreachable, [way]: COMMITTED } })),
+      ],
+    },
+    {
+      rule: 'until-after-from',
+      severity: 'error',
+      pointer: '/valid-until',
+      fires: { set: { '/valid-from': '2025-06-02', '/valid-until': '2025-06-01' } },
+      clean: [{}, { set: { '/valid-from': '2025-06-01', '/valid-until': '2025-06-01' } }],
+    },
+    {
+      rule: 'still-in-office',
+      severity: 'warning',
+      pointer: '/valid-until',
+      fires: { set: { '/valid-until': '2025-04-11' } },
+      clean: [{}, { set: { '/valid-until': '2025-04-12' } }],
+    },
+    {
+      rule: 'reached-at-night',
+      severity: 'warning',
+      pointer: '/telephone',
+      fires: { set: { '/telephone': undefined } },
+      clean: [
+        {},
+        { set: { '/telephone': undefined, '/around-the-clock': undefined } },
+        { set: { '/telephone': undefined, '/phone': COMMITTED } },
+        { set: { '/telephone': undefined, '/mobile': COMMITTED } },
+      ],
+    },
+    {
+      rule: 'hours-in-a-zone',
+      severity: 'warning',
+      pointer: '/time-zone',
+      fires: { set: { '/hours': '09:00-17:00', '/time-zone': undefined } },
+      clean: [{ set: { '/hours': '09:00-17:00' } }, { set: { '/time-zone': undefined } }],
+    },
+    {
+      rule: 'urgent-at-any-hour',
+      severity: 'note',
+      pointer: '/around-the-clock',
+      fires: ['disaster-relief', 'environment', 'transport', 'critical-infrastructure'].map((topic) => ({
+        set: { '/topics': ['defence', topic], '/around-the-clock': undefined },
+      })),
+      clean: [
+        { set: { '/topics': ['defence'], '/around-the-clock': undefined } },
+        { set: { '/topics': ['transport'] } },
+      ],
+    },
+    {
+      rule: 'second-way',
+      severity: 'note',
+      pointer: '/mailbox',
+      fires: [{ set: { '/telephone': undefined } }, { set: { ...unreachable, '/email': COMMITTED } }],
+      clean: [{}, { set: { '/telephone': undefined, '/email': COMMITTED } }],
+    },
+  ],
+}
