@@ -2,6 +2,7 @@ import type { Config } from '../config.ts'
 import type { Crypto } from '../crypto.ts'
 import type { KeysDir } from '../keys-dir.ts'
 import type { Regime } from '../regime/types.ts'
+import type { AuditKeeper } from '../register/audit-keeper.ts'
 import type { Publisher } from '../register/publisher.ts'
 import type { Register } from '../register/register.ts'
 import type { CheckpointSigner } from '../register/signer-state.ts'
@@ -14,6 +15,8 @@ export interface House {
   keys: KeysDir
   signer: CheckpointSigner
   publisher: Publisher
+  /** The participants' audit logs; use-cases write by `recordAct`. */
+  audit: AuditKeeper
   crypto: Crypto
   /** The log's origin. */
   origin: string

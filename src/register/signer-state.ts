@@ -34,12 +34,17 @@ export interface CheckpointSigner {
   sign(next: Checkpoint, proof: readonly Uint8Array[]): string
 }
 
-/** Opens the signer on `<dir>/last-checkpoint`, which no backup of the database may hold. */
+/** Opens a log's signer on a file (`last-checkpoint` for the main log) that no backup of the database may hold. */
 export function openSigner(
-  { dir, origin, signer }: { dir: string; origin: string; signer: Signer },
+  {
+    dir,
+    origin,
+    signer,
+    file = 'last-checkpoint',
+  }: { dir: string; origin: string; signer: Signer; file?: string },
   crypto: Crypto,
 ): CheckpointSigner {
-  const path = join(dir, 'last-checkpoint')
+  const path = join(dir, file)
   const key = noteKey(origin, signer.public, crypto)
   let kept = readCheckpoint(path, key, crypto)
   return {
