@@ -11,6 +11,7 @@ import type { FormVersion } from '../regime/types.ts'
 import type { RecordFilter, RecordPage } from '../register/list.ts'
 import type { RecordRow } from '../register/project.ts'
 import { keyTrail, makeReceipt } from '../verify/receipt.ts'
+import { recordReading } from './audit.ts'
 import { findingsOn, formOf, withRecords } from './check.ts'
 import type { House } from './house.ts'
 
@@ -48,6 +49,7 @@ export async function viewRecord(house: House, reader: Reader, prefix: string): 
   const record = found && redactFor(reader, found.record, house.register.circles, row.audience)
   const leaf = await house.register.findEntry(row.id)
   if (record === undefined || leaf === undefined) throw new Problem('not-found', `no record ${row.id}`)
+  await recordReading(house, reader, row)
   const entry = readEntry(leaf.leaf) as RecordEntry
   return {
     row,
@@ -72,10 +74,12 @@ export async function readRecords(
   reader: Reader,
   rows: readonly RecordRow[],
 ): Promise<{ row: RecordRow; record: FiledRecord }[]> {
-  return (await withRecords(house, reader, rows)).flatMap(({ row, record }) => {
-    const seen = redactFor(reader, record, house.register.circles, row.audience)
-    return seen ? [{ row, record: seen }] : []
+  const seen = (await withRecords(house, reader, rows)).flatMap(({ row, record }) => {
+    const shown = redactFor(reader, record, house.register.circles, row.audience)
+    return shown ? [{ row, record: shown }] : []
   })
+  await Promise.all(seen.map(({ row }) => recordReading(house, reader, row)))
+  return seen
 }
 
 /** Records a reader may see with their answers, latest first. */
@@ -92,12 +96,14 @@ export async function readRecordBytes(house: House, reader: Reader, id: string):
   const row = await findRow(house, reader, id)
   const bytes = (await house.register.readBodies(reader, [row.id])).get(row.id)
   if (bytes === undefined) throw new Problem('not-found', `no record ${id}`)
+  await recordReading(house, reader, row)
   return bytes
 }
 
 /** A record's receipt, once a checkpoint covers it. Throws Problem `not-found` or `not-published`. */
 export async function readReceipt(house: House, reader: Reader, id: string): Promise<string> {
   const row = await findRow(house, reader, id)
+  await recordReading(house, reader, row)
   const { register, crypto } = house
   const { size, note } = await house.publisher.whenPublished(row.index + 1)
   const readAt = async (index: number): Promise<Entry> =>
