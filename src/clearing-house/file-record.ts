@@ -2,14 +2,14 @@ import { filerOf } from '../audience/reader.ts'
 import { hex, utf8 } from '../bytes.ts'
 import { verifyAside } from '../crypto-node.ts'
 import { Problem } from '../problems.ts'
-import { canonicalBytes } from '../records/canonical.ts'
-import { checkValues } from '../records/commitment.ts'
-import { checkEntry, readEntry, unsignedDigest } from '../records/entry.ts'
+import { checkEntry } from '../records/entry.ts'
 import { readRecord } from '../records/record.ts'
 import { recordLeaf, signatureChecks } from '../records/sign.ts'
 import type { SignatureCheck } from '../records/statement.ts'
-import type { CommittedValue, Entry, FiledRecord, Json, RecordEntry, Sig } from '../records/types.ts'
+import type { CommittedValue, FiledRecord, Json, RecordEntry, Sig } from '../records/types.ts'
+import { checkAudienceOpen } from './admit-audience.ts'
 import { errorsOn, formOf } from './check.ts'
+import { settleValues } from './committed.ts'
 import type { House } from './house.ts'
 
 /** What comes through any door: exact bytes, signatures, the values behind commitments. */
@@ -29,9 +29,6 @@ export interface Filed {
   already: boolean
 }
 
-/** Audiences a record may be filed with. */
-const OPEN_AUDIENCES = ['public', 'filer']
-
 /**
  * Files a record: reads, checks, verifies, appends. Nothing is written unless all holds, and what is returned is
  * durable. Throws Problem with its code; `bad-answers` carries the findings.
@@ -46,8 +43,11 @@ export async function fileRecord(
   checkEntry(entry as unknown as Json)
   await verifyAll(signatureChecks(entry, register.keys(), register.head().size, origin, crypto))
   try {
-    await admitRecord(house, record, values)
-    const { index, already } = await register.appendEntries({ entry, record: { id, bytes, record, values } })
+    const settled = await admitRecord(house, record, values)
+    const { index, already } = await register.appendEntries({
+      entry,
+      record: { id, bytes, record, values: settled },
+    })
     return filedAt(house, id, index, already)
   } catch (refusal) {
     // What was filed is filed, whatever would keep it out today. Asked only here: a commit looks for itself.
@@ -58,7 +58,7 @@ export async function fileRecord(
 }
 
 /** Throws Problem `bad-signature` unless all verify; the thread pool does it, and the house goes on answering. */
-async function verifyAll(checks: readonly SignatureCheck[]): Promise<void> {
+export async function verifyAll(checks: readonly SignatureCheck[]): Promise<void> {
   const right = await Promise.all(checks.map((one) => verifyAside(one.public, one.message, one.signature)))
   if (!right.every(Boolean)) throw new Problem('bad-signature', 'a signature does not verify')
 }
@@ -76,21 +76,19 @@ async function findFiled(house: House, id: string): Promise<Filed | undefined> {
   return found && filedAt(house, id, found.index, true)
 }
 
-/** Throws Problem unless the regime, its form and its people let the record in. */
+/** The values as they are kept. Throws Problem unless the regime, its form and its people let the record in. */
 async function admitRecord(
   house: House,
   record: FiledRecord,
   values: readonly CommittedValue[],
-): Promise<void> {
+): Promise<CommittedValue[]> {
   const { regime, register } = house
   if (record.regime !== regime.ref)
     throw new Problem('unknown-regime', `the regime in force is ${regime.ref}`)
   const form = formOf(house, record.form)
   const participant = regime.participants.find(({ code }) => code === record.participant)
   if (participant === undefined) throw new Problem('unknown-participant', record.participant)
-  if (!OPEN_AUDIENCES.includes(record.audience.kind) || !form.audiences.includes(record.audience.kind)) {
-    throw new Problem('audience-not-open', record.audience.kind)
-  }
+  checkAudienceOpen(house, form, record.participant, record.audience)
   const stranger = record.measures.find((id) => !form.measures.includes(id))
   if (stranger) throw new Problem('unknown-measure', `${form.ref} does not serve ${stranger}`)
   const filer = filerOf(register.circles, record.participant)
@@ -115,24 +113,7 @@ async function admitRecord(
   }
   const errors = await errorsOn(house, filer, record)
   if (errors.length > 0) throw new Problem('bad-answers', `${errors.length} findings keep it out`, errors)
-  checkValues(record, values, house.crypto)
-}
-
-/** Files a key or regime entry from its exact parts. Throws Problem as the log's order demands. */
-export async function fileEntry(house: House, entry: Entry): Promise<{ index: number; digest: string }> {
-  const { register, crypto, origin } = house
-  const read = readEntry(canonicalBytes(entry))
-  if (read.kind === 'record') throw new Problem('bad-entry', 'a record is filed with its body')
-  if (
-    read.kind === 'key-add' &&
-    read.custody === 'own' &&
-    !house.regime.participants.some(({ code }) => code === read.participant)
-  ) {
-    throw new Problem('unknown-participant', read.participant)
-  }
-  await verifyAll(signatureChecks(read, register.keys(), register.head().size, origin, crypto))
-  const { index } = await register.appendEntries({ entry: read })
-  return { index, digest: unsignedDigest(read, crypto) }
+  return settleValues(house, form, record, values)
 }
 
 /** Lower-case hex SHA-256 of a text: ETags and cache names. */

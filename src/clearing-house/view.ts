@@ -13,6 +13,7 @@ import type { RecordRow } from '../register/project.ts'
 import { keyTrail, makeReceipt } from '../verify/receipt.ts'
 import { recordReading } from './audit.ts'
 import { findingsOn, formOf, withRecords } from './check.ts'
+import { type KeptValues, readKept } from './committed.ts'
 import type { House } from './house.ts'
 
 /** A record as its reader may see it, with all that a page tells of it. */
@@ -28,6 +29,8 @@ export interface RecordView {
   /** Later records that speak about this one, and the earlier one it speaks about, as far as readable. */
   about: RecordRow[]
   earlier: RecordRow | undefined
+  /** What stands behind its commitments, as far as the reader may know. */
+  kept: KeptValues
 }
 
 const PREFIX = /^[0-9a-f]{12,64}$/
@@ -61,6 +64,7 @@ export async function viewRecord(house: House, reader: Reader, prefix: string): 
     key: house.register.keys().byId.get(entry.sigs[0]?.by ?? ''),
     about: (await house.register.listRecords(reader, { about: row.id, limit: 200 })).rows,
     earlier: row.relation && (await house.register.findRecord(reader, row.relation.record)),
+    kept: await readKept(house, reader, row, record),
   }
 }
 

@@ -3,13 +3,15 @@ import type { House } from '../../clearing-house/house.ts'
 import { findingsOn, formOf, listWithAnswers, type RecordDraft, today } from '../../clearing-house.ts'
 import { type Finding, Problem } from '../../problems.ts'
 import { canonicalBytes } from '../../records/canonical.ts'
-import type { FiledRecord, Json, Relation } from '../../records/types.ts'
+import type { CommittedValue, FiledRecord, Json, Relation } from '../../records/types.ts'
+import { findBadValues } from '../../regime/committed-values.ts'
 import { sayFinding } from '../../regime/say-finding.ts'
 import type { FormVersion, Lang } from '../../regime/types.ts'
-import type { Draft } from '../../register/desk-store.ts'
+import type { Draft } from '../../register/draft-store.ts'
 import { readerOf, type Session } from '../../seats/sessions.ts'
 import { say } from '../../words.ts'
 import { prune, withoutEmptyLines } from '../form/parse-form.ts'
+import { commitAnswers, type ValueReaders } from './commit-draft.ts'
 
 /** What the desk keeps of a record that is not filed yet. */
 export interface DraftContent {
@@ -23,7 +25,14 @@ export interface DraftContent {
   relation?: Relation
   /** Typed explanations of warnings, by rule. */
   explanations: Record<string, string>
+  /** Random, and gone with the draft: the salts of committed values come from it. */
+  secret?: string
+  /** Who reads the committed values of a field (lists as `*`), where its author has chosen. */
+  readers?: Record<string, ValueReaders>
 }
+
+/** A draft's secret: 256 random bits. */
+export const newSecret = (house: House): string => base64url(house.crypto.random(32))
 
 /** A draft of the desk. */
 export type DeskDraft = Draft<DraftContent>
@@ -34,7 +43,7 @@ export const newDraftId = (house: House): string => hex(house.crypto.random(16))
 /** The draft of the session's participant. Throws Problem `not-found`. */
 export async function readDraft(house: House, session: Session, id: string): Promise<DeskDraft> {
   const draft = /^[0-9a-f]{32}$/.test(id)
-    ? await house.register.findDraft(session.participant, id)
+    ? await house.register.drafts.findDraft(readerOf(session), id)
     : undefined
   if (draft === undefined) throw new Problem('not-found', 'no such draft')
   return draft as DeskDraft
@@ -44,13 +53,23 @@ export async function readDraft(house: House, session: Session, id: string): Pro
 export const formOfDraft = (house: House, draft: Pick<DeskDraft, 'content'>): FormVersion =>
   formOf(house, draft.content.form)
 
-/** The record a draft would be: answers of hidden sections and empty lines are not filed. */
+/** What is filed of a draft: its record, and the values behind the record's commitments. */
+export interface DraftRecord {
+  record: RecordDraft & { nonce: string }
+  values: CommittedValue[]
+}
+
+/**
+ * The record a draft would be: answers of hidden sections and empty lines are not filed, committed fields are behind
+ * their commitments. The same draft gives the same bytes on the same day.
+ */
 export function recordOfDraft(
   house: House,
   participant: string,
-  content: DraftContent,
+  draft: Pick<DeskDraft, 'id' | 'version' | 'content'>,
   lang: Lang,
-): RecordDraft {
+): DraftRecord {
+  const { content } = draft
   const form = formOf(house, content.form)
   const plain =
     content.says === 'answers'
@@ -58,8 +77,8 @@ export function recordOfDraft(
       : {}
   const says =
     content.says === 'answers' && form.says.includes('nil') && plain['kind'] === 'nil' ? 'nil' : content.says
-  return {
-    v: 1,
+  const record = {
+    v: 1 as const,
     regime: house.regime.ref,
     form: content.form,
     participant,
@@ -70,9 +89,15 @@ export function recordOfDraft(
     language: lang,
     answers: explained(form, plain, content),
     ...(content.relation ? { relation: withoutBlank(content.relation) } : {}),
-    provenance: { kind: 'state' },
+    provenance: { kind: 'state' as const },
     made: today(house),
+    nonce: nonceOfDraft(house, draft),
   }
+  const { answers, values } = commitAnswers(house, form, record, {
+    secret: content.secret ?? draft.id,
+    readers: content.readers,
+  })
+  return { record: { ...record, answers }, values }
 }
 
 function withoutBlank({ reason, ...relation }: Relation): Relation {
@@ -100,10 +125,11 @@ export async function findingsOnDraft(
   content: DraftContent,
   lang: Lang,
 ): Promise<Finding[]> {
-  const record = recordOfDraft(house, session.participant, content, lang)
+  const { record, values } = recordOfDraft(house, session.participant, { id: '', version: 0, content }, lang)
   const reader = readerOf(session)
   const form = formOf(house, content.form)
-  const said = (await findingsOn(house, reader, record)).map((finding) => sayFinding(form, finding, lang))
+  const found = [...findBadValues(form, values), ...(await findingsOn(house, reader, record))]
+  const said = found.map((finding) => sayFinding(form, finding, lang))
   const silent = record.relation?.kind === 'amends' && record.relation.reason === undefined
   const message = say(lang).t('desk.reasonNeeded')
   return silent ? [{ pointer: '/reason', rule: 'reason', severity: 'error', message }, ...said] : said
@@ -137,7 +163,7 @@ export async function lastFiling(house: House, session: Session, form: string) {
  * The nonce of a draft's record: as unguessable as the draft's id, and the same when the same draft is signed again
  * after a lost answer, so that it is filed once.
  */
-export const nonceOfDraft = ({ crypto }: House, { id, version }: DeskDraft): string =>
+export const nonceOfDraft = ({ crypto }: House, { id, version }: Pick<DeskDraft, 'id' | 'version'>): string =>
   base64url(crypto.sha256(utf8(`${id} ${version}`)).subarray(0, 16))
 
 /** Where two records' answers differ, by pointer: what was, what is. */

@@ -4,7 +4,8 @@ import { Problem } from '../../problems.ts'
 import type { Lang } from '../../regime/types.ts'
 import { readerOf, type Session } from '../../seats/sessions.ts'
 import { applyOperation, parseForm } from '../form/parse-form.ts'
-import { type DeskDraft, type DraftContent, lastFiling } from './draft.ts'
+import { readersFiled, VALUE_READERS, type ValueReaders, withValues } from './commit-draft.ts'
+import { type DeskDraft, type DraftContent, lastFiling, newSecret } from './draft.ts'
 
 /** The fields of a submitted form, in order. */
 export type Fields = readonly (readonly [string, string])[]
@@ -19,6 +20,8 @@ export async function startDraft(house: House, session: Session, fields: Fields)
   const form = formOf(house, one(fields, 'form'))
   const last = from === 'last' || from === 'unchanged' ? await lastFiling(house, session, form.id) : undefined
   const { explanations: _, ...rolled } = last && from === 'last' ? last.record.answers : {}
+  const values =
+    last && from === 'last' ? await house.register.readValues(readerOf(session), last.row.id) : []
   return {
     form: form.ref,
     ...(form.period === 'year' ? { period: one(fields, 'period').slice(0, 30) } : {}),
@@ -26,15 +29,17 @@ export async function startDraft(house: House, session: Session, fields: Fields)
       from === 'unchanged' && last ? 'unchanged' : from === 'not-in-position' ? 'not-in-position' : 'answers',
     measures: last?.record.measures ?? form.measures.slice(0, 1),
     audience: form.audiences.includes('public') ? 'public' : 'filer',
-    answers: rolled as DraftContent['answers'],
+    answers: withValues(form, rolled as DraftContent['answers'], values),
     ...(from === 'unchanged' && last ? { relation: { kind: 'repeats', record: last.row.id } } : {}),
     explanations: {},
+    secret: newSecret(house),
+    ...(last ? { readers: readersFiled(last.record, values) } : {}),
   }
 }
 
 /** The draft that amends a record of the state itself: as it was filed, to be changed. Throws Problem `not-found`. */
 async function amendmentOf(house: House, session: Session, id: string): Promise<DraftContent> {
-  const { record, row } = await viewRecord(house, readerOf(session), id)
+  const { record, row, form, kept } = await viewRecord(house, readerOf(session), id)
   if (record.participant !== session.participant || record.provenance.kind !== 'state')
     throw new Problem('not-found', 'not a record of this state')
   const { explanations: _, ...answers } = record.answers
@@ -44,9 +49,11 @@ async function amendmentOf(house: House, session: Session, id: string): Promise<
     says: record.says === 'nil' ? 'answers' : record.says,
     measures: record.measures,
     audience: record.audience.kind === 'public' ? 'public' : 'filer',
-    answers: record.says === 'unchanged' ? {} : answers,
+    answers: record.says === 'unchanged' ? {} : withValues(form, answers, kept.values),
     relation: { kind: 'amends', record: row.id },
     explanations: {},
+    secret: newSecret(house),
+    readers: readersFiled(record, kept.values),
   }
 }
 
@@ -76,8 +83,20 @@ export function contentOf(house: House, draft: DeskDraft, fields: Fields, lang: 
       ? { relation: { ...content.relation, reason: one(fields, '_reason').trim().slice(0, 2000) } }
       : {}),
     explanations: { ...content.explanations, ...explanations },
+    secret: content.secret ?? newSecret(house),
+    readers: { ...content.readers, ...chosenReaders(fields) },
   }
 }
+
+/** Who reads the values of committed fields, as the form sends it: `_readers:/phone`. */
+const chosenReaders = (fields: Fields): Record<string, ValueReaders> =>
+  Object.fromEntries(
+    fields.flatMap(([name, value]): [string, ValueReaders][] =>
+      /^_readers:(\/([a-z0-9-]+|\*)){1,8}$/.test(name) && VALUE_READERS.includes(value as ValueReaders)
+        ? [[name.slice('_readers:'.length), value as ValueReaders]]
+        : [],
+    ),
+  )
 
 /** The content after a button that adds or takes a line. */
 export function applyOperationTo(house: House, content: DraftContent, operation: string): DraftContent {

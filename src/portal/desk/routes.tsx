@@ -15,7 +15,6 @@ import {
   formOfDraft,
   lastFiling,
   newDraftId,
-  nonceOfDraft,
   readDraft,
   recordOfDraft,
   unexplained,
@@ -85,7 +84,7 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
   })
   app.get('/desk', async (c) => {
     const session = seated(c)
-    const drafts = (await house.register.listDrafts(session.participant)) as DeskDraft[]
+    const drafts = (await house.register.drafts.listDrafts(c.get('reader'))) as DeskDraft[]
     const { rows } = await listRecords(house, c.get('reader'), {
       participant: session.participant,
       limit: 200,
@@ -96,7 +95,7 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
     const session = seated(c)
     const id = newDraftId(house)
     const content = await startDraft(house, session, await readFields(c))
-    await house.register.saveDraft({ id, participant: session.participant, version: 0, content })
+    await house.register.drafts.saveDraft(c.get('reader'), { id, version: 0, content, hand: session })
     return c.redirect(`/${lang(c)}/desk/drafts/${id}`, 303)
   })
   app.get('/desk/drafts/:id', async (c) =>
@@ -140,17 +139,17 @@ async function saveDraft(house: House, c: C): Promise<Response> {
   const operation = one(fields, '_op')
   const place = view.to(`/desk/drafts/${draft.id}`)
   if (operation === 'discard') {
-    await house.register.deleteDraft(session.participant, draft.id)
+    await house.register.drafts.deleteDraft(c.get('reader'), draft.id)
     return c.redirect(view.to('/desk'), 303)
   }
   const content = applyOperationTo(house, contentOf(house, draft, fields, view.lang), operation)
   const version = Number(one(fields, '_version'))
   if (!Number.isSafeInteger(version)) throw new Problem('bad-request', 'the draft has no version')
-  await house.register.saveDraft({
+  await house.register.drafts.saveDraft(c.get('reader'), {
     id: draft.id,
-    participant: session.participant,
     version: Math.max(1, version),
     content,
+    hand: session,
   })
   if (operation === 'sign') {
     const form = formOf(house, content.form)
@@ -174,7 +173,7 @@ async function showSigning(house: House, c: C): Promise<Response> {
   ) {
     return c.redirect(view.to(`/desk/drafts/${draft.id}?check#findings`), 303)
   }
-  const record = recordOfDraft(house, session.participant, draft.content, view.lang)
+  const { record, values } = recordOfDraft(house, session.participant, draft, view.lang)
   const key = keysOfParticipant(house, session.participant).find(
     (own) => own.role === 'filing' && own.revokedAt === undefined,
   )
@@ -195,8 +194,8 @@ async function signDraft(house: House, c: C): Promise<Response> {
   const findings = await findingsOnDraft(house, session, draft.content, view.lang)
   if (unexplained(formOfDraft(house, draft), findings, draft.content).length > 0)
     return c.redirect(view.to(`/desk/drafts/${draft.id}?check#findings`), 303)
-  const record = recordOfDraft(house, session.participant, draft.content, view.lang)
-  const { id } = await signAndFile(house, { ...record, nonce: nonceOfDraft(house, draft) })
-  await house.register.deleteDraft(session.participant, draft.id)
+  const { record, values } = recordOfDraft(house, session.participant, draft, view.lang)
+  const { id } = await signAndFile(house, record, values)
+  await house.register.drafts.deleteDraft(c.get('reader'), draft.id)
   return c.redirect(view.to(`/desk/filed/${id}`), 303)
 }
