@@ -6,6 +6,8 @@ import type { CommittedAudience } from '../records/commitment.ts'
 import { entryBytes, unsignedDigest } from '../records/entry.ts'
 import { admitEntry, type Keys } from '../records/keys.ts'
 import type { CommittedValue, Entry, FiledRecord } from '../records/types.ts'
+import { takeUploads } from './attachments-store.ts'
+import { settleClearances } from './clearance-store.ts'
 import type { Database, Query } from './database.ts'
 import { type LogState, lockState } from './log-state.ts'
 import { type ProjectedRow, projectRecord, supersession } from './project.ts'
@@ -14,7 +16,14 @@ import { eraseCommitted, keepAudience, keepValues, projectAudience } from './pro
 /** An entry that waits for its index; a record comes with its body. Its signatures have been verified. */
 export interface NewEntry {
   entry: Entry
-  record?: { id: string; bytes: Uint8Array; record: FiledRecord; values: readonly CommittedValue[] }
+  record?: {
+    id: string
+    bytes: Uint8Array
+    record: FiledRecord
+    values: readonly CommittedValue[]
+    /** The bytes of the approvals its statement names. */
+    approvals?: Uint8Array | undefined
+  }
   /** What an audience entry commits to. */
   audience?: CommittedAudience
 }
@@ -151,6 +160,10 @@ async function writeBeside(query: Query, { entry, index, audience }: Placed): Pr
   await projectAudience(query, index, entry, audience?.audience)
 }
 
+/** Whoever filed a record: its participant, or who transcribed it. */
+const filerOf = (entry: Entry): string =>
+  entry.kind === 'record' ? (entry.filedBy ?? entry.participant) : entry.participant
+
 /** Writes bodies, projections and committed values. */
 function writeRecords(
   query: Query,
@@ -169,6 +182,11 @@ function writeRecords(
       })),
     ),
     keepValues(query, records),
+    takeUploads(
+      query,
+      records.map(({ id, entry, record }) => ({ id, record, filer: filerOf(entry) })),
+      // A draft goes with its uploads: only once they are the record's.
+    ).then(() => settleClearances(query, records)),
   ]
 }
 

@@ -181,23 +181,6 @@ test('a rebuild gives the same rows by key', async () => {
   expect(await everything(seatOf('URY'))).toEqual(before)
 })
 
-describe('drafts and sessions', () => {
-  test("a draft is its participant's, and is not saved over", async () => {
-    expect(await register.saveDraft({ id: 'd1', participant: 'URY', version: 0, content: { a: 1 } })).toBe(1)
-    expect(await codeOf(register.saveDraft({ id: 'd1', participant: 'URY', version: 0, content: {} }))).toBe(
-      'stale',
-    )
-    expect(await register.saveDraft({ id: 'd1', participant: 'URY', version: 1, content: { a: 2 } })).toBe(2)
-    expect(await codeOf(register.saveDraft({ id: 'd1', participant: 'ARG', version: 2, content: {} }))).toBe(
-      'stale',
-    )
-    expect((await register.findDraft('URY', 'd1'))?.content).toEqual({ a: 2 })
-    expect(await register.findDraft('ARG', 'd1')).toBeUndefined()
-    await register.deleteDraft('URY', 'd1')
-    expect(await register.listDrafts('URY')).toEqual([])
-  })
-})
-
 test('another origin on the same data is refused, and what was there is found', async () => {
   const { size } = register.head()
   const own = await makePlace()

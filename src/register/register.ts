@@ -5,14 +5,17 @@ import { emptyRoot, type ReadNode } from '../log/tree.ts'
 import { Problem } from '../problems.ts'
 import type { Keys } from '../records/keys.ts'
 import { type Appended, commitBatch, type NewEntry } from './append.ts'
+import { type AttachmentStore, attachmentStore } from './attachments-store.ts'
 import { type AuditStore, auditStore } from './audit-store.ts'
+import { clearanceStore } from './clearance-store.ts'
 import type { Database } from './database.ts'
-import { deskStore } from './desk-store.ts'
+import { draftStore } from './draft-store.ts'
 import { gather } from './gather.ts'
 import { type LogState, readState } from './log-state.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 import { type PeopleStore, peopleStore } from './people-store.ts'
+import { policyStore } from './policy-store.ts'
 import { keepCircles, readerStore } from './reader-store.ts'
 import { rebuildProjections } from './rebuild.ts'
 
@@ -21,7 +24,7 @@ const BATCH = 256
 const BATCH_BYTES = 8 * 1024 * 1024
 
 /** The book on disk: appends, projects, queries. The only room that speaks SQL. */
-export interface Register extends ReturnType<typeof deskStore>, ReturnType<typeof readerStore> {
+export interface Register extends ReturnType<typeof readerStore> {
   readonly kind: Database['kind']
   readonly origin: string
   /** Offices, seats, officials, and what they sign in with. */
@@ -47,6 +50,12 @@ export interface Register extends ReturnType<typeof deskStore>, ReturnType<typeo
   readNode: ReadNode
   saveCheckpoint(size: number, note: string): Promise<void>
   rebuild(): Promise<number>
+  /** Files beside records and drafts. */
+  readonly files: AttachmentStore
+  /** Drafts, as their readers see them. */
+  readonly drafts: ReturnType<typeof draftStore>
+  /** Clearances, the policies and certificates they stand on. */
+  readonly clearance: ReturnType<typeof clearanceStore> & ReturnType<typeof policyStore>
   /** The participants' audit logs. */
   readonly audit: AuditStore
   /** Whether the database answers. */
@@ -145,6 +154,7 @@ async function openOn(
     committing = undefined
   }
 
+  const reading = readerStore(database, circles, today)
   const register: Register = {
     kind: database.kind,
     origin,
@@ -205,8 +215,10 @@ async function openOn(
       await database.close()
     },
     audit: auditStore(database, crypto),
-    ...deskStore(query),
-    ...readerStore(database, circles, today),
+    drafts: draftStore(database, circles),
+    clearance: { ...clearanceStore(database, circles, today), ...policyStore(database) },
+    ...reading,
+    files: attachmentStore(database, reading.readAs),
   }
   return register
 }
