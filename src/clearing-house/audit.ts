@@ -1,10 +1,11 @@
 import type { Reader } from '../audience/reader.ts'
 import { circlesOf, grants } from '../audience/roles.ts'
-import { base64url } from '../bytes.ts'
+import { base64url, text } from '../bytes.ts'
 import { Problem } from '../problems.ts'
 import type { AuditAct, AuditLine } from '../records/audit-line.ts'
 import type { Audience } from '../records/types.ts'
 import type { AuditFilter, AuditRow, ReaderOf } from '../register/audit-store.ts'
+import { headerBytes } from '../verify/audit.ts'
 import type { House } from './house.ts'
 
 /** Something done, as it is written into the audit log of `participant`. `seat` and `role` are those of who did it. */
@@ -122,4 +123,42 @@ export async function readersOf(house: House, reader: Reader, id: string): Promi
   if (reader.kind !== 'seat' || row === undefined || row.participant !== reader.participant)
     throw new Problem('not-found', `no record ${id.slice(0, 64)}`)
   return house.register.audit.readersOf(row.participant, row.id)
+}
+
+/** A participant's audit log as a file. */
+export interface AuditExport {
+  /** The checkpoint that covers its lines: to be kept, and given to `confianza audit --since` later. */
+  checkpoint: string
+  size: number
+  /** The file in parts: a header, then a line for each act. */
+  parts: AsyncIterable<string>
+}
+
+/** How many lines an export reads at a time. */
+const EXPORTED = 2000
+
+/**
+ * The whole audit log of a participant under a checkpoint of now, for its administrators. A log that was edited is
+ * given as it stands, under the last checkpoint that was signed, so that its reader can find that out.
+ */
+export async function exportAudit(house: House, reader: Reader, participant: string): Promise<AuditExport> {
+  const { seat, role } = asAdministrator(house, reader, participant)
+  const kept = await recordAct(house, { participant, act: 'audit-export', seat, role })
+    .then(() => house.audit.checkpoint(participant))
+    .catch((refusal) => {
+      const last = house.audit.trouble(participant) && house.audit.last(participant)
+      if (last) return last
+      throw refusal
+    })
+  const { checkpoint, note } = kept
+  const header = { v: 1, log: checkpoint.origin, participant, checkpoint: note } as const
+  async function* parts() {
+    yield text(headerBytes(header))
+    for (let from = 0; from < checkpoint.size; from += EXPORTED) {
+      const to = Math.min(from + EXPORTED, checkpoint.size)
+      const leaves = await house.register.audit.leaves(participant, from, to)
+      yield leaves.map(({ leaf }) => `${leaf}\n`).join('')
+    }
+  }
+  return { checkpoint: note, size: checkpoint.size, parts: parts() }
 }

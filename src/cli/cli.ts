@@ -1,6 +1,7 @@
 import { ConfigError } from '../config.ts'
 import { Problem } from '../problems.ts'
 import { RegimeError } from '../regime/regime-error.ts'
+import { audit } from './audit.ts'
 import { check } from './check.ts'
 import { type Command, type Io, Misuse } from './command.ts'
 import { doctor } from './doctor.ts'
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   check,
   file,
   verify,
+  audit,
   import: importCommand,
   key,
   rebuild,

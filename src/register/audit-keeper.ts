@@ -24,6 +24,8 @@ export interface AuditKeeper {
   add(line: AuditLine): Promise<void>
   /** Signs what the log holds now. Throws Problem `read-only` when it does not begin with what was signed before. */
   checkpoint(participant: string): Promise<KeptCheckpoint>
+  /** What was signed last, or undefined. */
+  last(participant: string): KeptCheckpoint | undefined
   /** Recomputes a participant's log from its lines, once; why it does not hold, or undefined. */
   check(participant: string): Promise<string | undefined>
   /** Checks the logs there are, one behind the other, while the house answers. */
@@ -249,6 +251,7 @@ export function openAuditKeeper(
       )
       return mine
     },
+    last: (participant) => signerOf(participant).last(),
     check,
     checkAll(participants) {
       checkingAll = outside(async () => {
