@@ -1,3 +1,4 @@
+import { isWithin } from '../audience/members.ts'
 import { filerOf } from '../audience/reader.ts'
 import { hex, utf8 } from '../bytes.ts'
 import { verifyAside } from '../crypto-node.ts'
@@ -8,6 +9,7 @@ import { recordLeaf, signatureChecks } from '../records/sign.ts'
 import type { SignatureCheck } from '../records/statement.ts'
 import type { CommittedValue, FiledRecord, Json, RecordEntry, Sig } from '../records/types.ts'
 import { checkAudienceOpen } from './admit-audience.ts'
+import { admitAttachments } from './attach.ts'
 import { errorsOn, formOf } from './check.ts'
 import { settleValues } from './committed.ts'
 import type { House } from './house.ts'
@@ -91,6 +93,7 @@ async function admitRecord(
   checkAudienceOpen(house, form, record.participant, record.audience)
   const stranger = record.measures.find((id) => !form.measures.includes(id))
   if (stranger) throw new Problem('unknown-measure', `${form.ref} does not serve ${stranger}`)
+  admitAttachments(record)
   const filer = filerOf(register.circles, record.participant)
   if (record.relation) {
     const target = await register.findRecord(filer, record.relation.record)
@@ -102,11 +105,8 @@ async function admitRecord(
     }
     // Out of force is seen by all who could read it: what takes it there must be, too.
     const supersedes = record.relation.kind === 'amends' || record.relation.kind === 'withdraws'
-    if (supersedes && target.audience.kind === 'public' && record.audience.kind !== 'public')
-      throw new Problem(
-        'audience-not-open',
-        `${target.id} is public, and so is what ${record.relation.kind} it`,
-      )
+    if (supersedes && !isWithin(target.audience, record.audience, record.participant, register.circles))
+      throw new Problem('audience-not-open', `all who read ${target.id} read what ${record.relation.kind} it`)
     // A state speaks about what was transcribed for it; a transcription never about what a state said itself.
     if (record.provenance.kind === 'transcribed' && target.source === undefined)
       throw new Problem('not-allowed', `${target.id} is the state's own record`)

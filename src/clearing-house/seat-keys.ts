@@ -6,7 +6,8 @@ import { keyInRole } from '../records/keys.ts'
 import { keyAddition, signEntry, signRecord } from '../records/sign.ts'
 import type { CommittedValue, FiledRecord, KeyAddEntry, KeyRole } from '../records/types.ts'
 import type { RecordDraft } from './check.ts'
-import { type Filed, fileEntry, fileRecord } from './file-record.ts'
+import { fileEntry } from './file-entry.ts'
+import { type Filed, fileRecord } from './file-record.ts'
 import type { House } from './house.ts'
 
 const making = new Map<string, Promise<Signer>>()

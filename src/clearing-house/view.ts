@@ -35,7 +35,8 @@ export interface RecordView {
 
 const PREFIX = /^[0-9a-f]{12,64}$/
 
-async function findRow(house: House, reader: Reader, prefix: string): Promise<RecordRow> {
+/** The row of the record whose id begins so. Throws Problem `not-found`, or `gone` for what was once public. */
+export async function findRow(house: House, reader: Reader, prefix: string): Promise<RecordRow> {
   if (!PREFIX.test(prefix)) throw new Problem('not-found', `no record ${prefix.slice(0, 64)}`)
   const row = await house.register.findRecord(reader, prefix)
   if (row) return row

@@ -7,6 +7,7 @@ import { sql as audiences } from './migrations/0005-audiences.ts'
 import { sql as audit } from './migrations/0006-audit.ts'
 import { sql as attachments } from './migrations/0007-attachments.ts'
 import { sql as clearance } from './migrations/0008-clearance.ts'
+import { sql as notices } from './migrations/0010-notices.ts'
 
 /** Numbered, forward only, in the SQL that PostgreSQL 15 and PGlite share. */
 const MIGRATIONS: readonly string[] = [
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly string[] = [
   audit,
   attachments,
   clearance,
+  notices,
 ]
 
 /** Two houses that start at once on one server migrate one after the other. */

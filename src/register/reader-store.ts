@@ -124,6 +124,15 @@ export const readerStore = (database: Database, circles: Circles, today: () => s
         [forms, readableIds.map(({ id }) => id), participant ?? null],
       )
     },
+    /** Whether all of these are commitments of records of the participant whose values are still there. */
+    async holdsCommitments(participant: string, commitments: readonly string[]): Promise<boolean> {
+      const [{ count } = { count: 0 }] = await database.query<{ count: number }>(
+        `select count(distinct v.commitment)::int as count from committed_value v
+         join filed_record r on r.id = v.record where r.participant = $1 and v.commitment = any($2)`,
+        [participant, commitments],
+      )
+      return count === commitments.length
+    },
     /** Every change of a record's audience, oldest first; whoever asks has seen to it that the reader is its filer. */
     async listAudienceChanges(id: string): Promise<AudienceChange[]> {
       const rows = await database.query<{

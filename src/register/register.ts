@@ -13,6 +13,7 @@ import { draftStore } from './draft-store.ts'
 import { gather } from './gather.ts'
 import { type LogState, readState } from './log-state.ts'
 import { migrate } from './migrate.ts'
+import { noticeStore } from './notice-store.ts'
 import { openDatabase } from './open-database.ts'
 import { type PeopleStore, peopleStore } from './people-store.ts'
 import { policyStore } from './policy-store.ts'
@@ -29,6 +30,8 @@ export interface Register extends ReturnType<typeof readerStore> {
   readonly origin: string
   /** Offices, seats, officials, and what they sign in with. */
   readonly people: PeopleStore
+  /** What participants are told of changes, and requests that more may read. */
+  readonly notices: ReturnType<typeof noticeStore>
   /** The log as this process last saw it. */
   head(): { size: number; root: Uint8Array }
   keys(): Keys
@@ -218,6 +221,7 @@ async function openOn(
     drafts: draftStore(database, circles),
     clearance: { ...clearanceStore(database, circles, today), ...policyStore(database) },
     ...reading,
+    notices: noticeStore(query, reading.readAs),
     files: attachmentStore(database, reading.readAs),
   }
   return register

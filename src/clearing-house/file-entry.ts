@@ -1,0 +1,58 @@
+import { Problem } from '../problems.ts'
+import { canonicalBytes } from '../records/canonical.ts'
+import type { CommittedAudience } from '../records/commitment.ts'
+import { readEntry, unsignedDigest } from '../records/entry.ts'
+import { signatureChecks } from '../records/sign.ts'
+import type { Entry } from '../records/types.ts'
+import { admitAudience } from './admit-audience.ts'
+import { verifyAll } from './file-record.ts'
+import type { House } from './house.ts'
+import { tellOfChange } from './notices.ts'
+
+/** What comes with an entry and is kept beside it, never in the leaf. */
+export interface Beside {
+  /** The audience an audience entry commits to. */
+  audience?: CommittedAudience | undefined
+}
+
+/**
+ * Files an entry that is no record, from its exact parts, wherever it was signed: its signatures are the authorisation.
+ * Throws Problem as the log's order and its kind demand.
+ */
+export async function fileEntry(
+  house: House,
+  entry: Entry,
+  beside: Beside = {},
+): Promise<{ index: number; digest: string }> {
+  const { register, crypto, origin } = house
+  const read = readEntry(canonicalBytes(entry))
+  if (read.kind === 'record') throw new Problem('bad-entry', 'a record is filed with its body')
+  if (beside.audience !== undefined && read.kind !== 'audience')
+    throw new Problem('bad-request', 'an audience comes with an audience entry alone')
+  if (
+    read.kind === 'key-add' &&
+    read.custody === 'own' &&
+    !house.regime.participants.some(({ code }) => code === read.participant)
+  ) {
+    throw new Problem('unknown-participant', read.participant)
+  }
+  await verifyAll(signatureChecks(read, register.keys(), register.head().size, origin, crypto))
+  const admitted = read.kind === 'audience' ? await admitAudience(house, read, beside.audience) : undefined
+  if (read.kind === 'erase' && !(await register.holdsCommitments(read.participant, read.values)))
+    throw new Problem(
+      'unknown-record',
+      `not all of these are commitments of ${read.participant} with a value`,
+    )
+  const { index } = await register.appendEntries({
+    entry: read,
+    ...(beside.audience ? { audience: beside.audience } : {}),
+  })
+  if (admitted && read.kind === 'audience')
+    await tellOfChange(house, {
+      participant: read.participant,
+      record: admitted.id,
+      index,
+      ...admitted.change,
+    })
+  return { index, digest: unsignedDigest(read, crypto) }
+}

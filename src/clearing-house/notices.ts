@@ -1,0 +1,58 @@
+import type { changeOf } from '../audience/members.ts'
+import type { Reader } from '../audience/reader.ts'
+import { Problem } from '../problems.ts'
+import type { Notice } from '../register/notice-store.ts'
+import { recordAct } from './audit.ts'
+import type { House } from './house.ts'
+
+/** A reader who sits for a participant. */
+export type Seated = Reader & { kind: 'seat' }
+
+/** The reader as somebody who sits. Throws Problem `sign-in-needed`. */
+export function seatedOnly(reader: Reader): Seated {
+  if (reader.kind !== 'seat') throw new Problem('sign-in-needed', 'sign in first')
+  return reader
+}
+
+/**
+ * Tells participants that a record's audience changed: who is to remove copies, and who may now read. Those who read
+ * by a wide audience see the record in their lists, and are told nothing.
+ */
+export async function tellOfChange(
+  house: House,
+  {
+    participant,
+    record,
+    index,
+    added,
+    removed,
+  }: { participant: string; record: string; index: number } & ReturnType<typeof changeOf>,
+): Promise<void> {
+  const about = { record, filer: participant, index }
+  // Of a wide audience everybody is added: a notice to each would say nothing to anybody.
+  const FEW = 12
+  const opened = added.length <= FEW ? added : []
+  await house.register.notices.saveNotices(
+    [
+      ...removed.map((one) => ({ participant: one, kind: 'recall' as const, ...about })),
+      ...opened.map((one) => ({ participant: one, kind: 'opened' as const, ...about })),
+    ].filter((one) => one.participant !== participant),
+    house.now(),
+  )
+  for (const one of removed)
+    await recordAct(house, { participant: one, act: 'recall-told', by: participant, about: record })
+}
+
+/** What the reader's participant was told. */
+export const listNotices = (house: House, reader: Reader): Promise<Notice[]> =>
+  house.register.notices.listNotices(seatedOnly(reader))
+
+/** Confirms for the reader's participant that copies of a recalled record are removed. Throws Problem `not-found`. */
+export async function confirmRemoval(house: House, reader: Reader, id: number): Promise<void> {
+  const seated = seatedOnly(reader)
+  const { record, filer } = await house.register.notices.confirmNotice(seated, id, house.now())
+  const { participant, seat, role } = seated
+  const act = { act: 'recall-confirmed', seat, role, about: record } as const
+  await recordAct(house, { participant, ...act })
+  await recordAct(house, { participant: filer, by: participant, ...act })
+}
