@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { encode, type PageCache } from './api/page-cache.ts'
+import { UPLOAD_PATIENCE } from './api/read-body.ts'
 import { createApp } from './app.ts'
 import type { House } from './clearing-house/house.ts'
 import { closeHouse, openHouse } from './clearing-house.ts'
@@ -16,7 +17,7 @@ export interface RunningHouse {
   close(): Promise<void>
 }
 
-/** How long a connection may take to ask, in milliseconds. */
+/** How long the head of a request may take, in milliseconds. Its body has bounds of its own (api/read-body.ts). */
 const PATIENCE = 30_000
 
 /** Opens the house and starts its doors: HTTP and the control socket. */
@@ -24,7 +25,7 @@ export async function serve(config: Config, log: House['log']): Promise<RunningH
   // A wrong path is told before anything is made on it.
   socketOf(config.dataDir)
   const house = await openHouse(config, { log })
-  const server = createServer({ requestTimeout: PATIENCE, headersTimeout: PATIENCE })
+  const server = createServer({ requestTimeout: UPLOAD_PATIENCE + PATIENCE, headersTimeout: PATIENCE })
   try {
     const { app, cache } = createApp(house)
     const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })

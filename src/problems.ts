@@ -28,6 +28,7 @@ export const PROBLEMS = {
   stale: 409,
   'too-large': 413,
   'wrong-type': 415,
+  'bad-attachment': 422,
   'not-found': 404,
   'not-allowed': 403,
   'sign-in-needed': 401,

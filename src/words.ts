@@ -1,22 +1,26 @@
 import enDesk from '../locales/en/desk.json' with { type: 'json' }
+import enFiles from '../locales/en/files.json' with { type: 'json' }
 import enForms from '../locales/en/forms.json' with { type: 'json' }
 import enImports from '../locales/en/imports.json' with { type: 'json' }
 import enPortal from '../locales/en/portal.json' with { type: 'json' }
 import enProblems from '../locales/en/problems.json' with { type: 'json' }
 import enVerify from '../locales/en/verify.json' with { type: 'json' }
 import esDesk from '../locales/es/desk.json' with { type: 'json' }
+import esFiles from '../locales/es/files.json' with { type: 'json' }
 import esForms from '../locales/es/forms.json' with { type: 'json' }
 import esImports from '../locales/es/imports.json' with { type: 'json' }
 import esPortal from '../locales/es/portal.json' with { type: 'json' }
 import esProblems from '../locales/es/problems.json' with { type: 'json' }
 import esVerify from '../locales/es/verify.json' with { type: 'json' }
 import frDesk from '../locales/fr/desk.json' with { type: 'json' }
+import frFiles from '../locales/fr/files.json' with { type: 'json' }
 import frForms from '../locales/fr/forms.json' with { type: 'json' }
 import frImports from '../locales/fr/imports.json' with { type: 'json' }
 import frPortal from '../locales/fr/portal.json' with { type: 'json' }
 import frProblems from '../locales/fr/problems.json' with { type: 'json' }
 import frVerify from '../locales/fr/verify.json' with { type: 'json' }
 import ptDesk from '../locales/pt/desk.json' with { type: 'json' }
+import ptFiles from '../locales/pt/files.json' with { type: 'json' }
 import ptForms from '../locales/pt/forms.json' with { type: 'json' }
 import ptImports from '../locales/pt/imports.json' with { type: 'json' }
 import ptPortal from '../locales/pt/portal.json' with { type: 'json' }
@@ -26,6 +30,7 @@ import type { Lang } from './regime/types.ts'
 
 const EN = {
   desk: enDesk,
+  files: enFiles,
   forms: enForms,
   imports: enImports,
   portal: enPortal,
@@ -44,6 +49,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
   en: EN,
   es: {
     desk: esDesk,
+    files: esFiles,
     forms: esForms,
     imports: esImports,
     portal: esPortal,
@@ -52,6 +58,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
   },
   pt: {
     desk: ptDesk,
+    files: ptFiles,
     forms: ptForms,
     imports: ptImports,
     portal: ptPortal,
@@ -60,6 +67,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
   },
   fr: {
     desk: frDesk,
+    files: frFiles,
     forms: frForms,
     imports: frImports,
     portal: frPortal,

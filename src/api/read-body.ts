@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { concat } from '../bytes.ts'
 import { Problem } from '../problems.ts'
 import { parseJson } from '../records/canonical.ts'
 import { closed } from '../records/shape.ts'
@@ -7,28 +8,53 @@ import type { Json } from '../records/types.ts'
 /** The most bytes of a JSON request: a record of 1 MiB in base64url and what goes with it. */
 export const MAX_BODY = 1_600_000
 
+/** How long a request's body may pause, and how long the whole of one that is held in memory may take, in milliseconds. */
+const PATIENCE = 30_000
+/** How long a file may take to arrive, in milliseconds: 50 MiB at half a megabit a second. */
+export const UPLOAD_PATIENCE = 15 * 60_000
+
+/**
+ * The body of a request as it arrives. Ends the request with Problem `bad-request` when it pauses too long, takes too long
+ * or is broken off.
+ */
+export async function* arriving(c: Context, longest = PATIENCE): AsyncGenerator<Uint8Array, void> {
+  const reader = c.req.raw.body?.getReader()
+  if (reader === undefined) return
+  const end = Date.now() + longest
+  try {
+    for (;;) {
+      const read = await within(reader.read(), Math.min(PATIENCE, end - Date.now()))
+      if (read.done) return
+      yield read.value
+    }
+  } finally {
+    // What is left of it is not waited for.
+    await reader.cancel().catch(() => {})
+  }
+}
+
+function within<T>(asked: Promise<T>, patience: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Problem('bad-request', 'the request came too slowly'))
+    const timer = setTimeout(late, Math.max(0, patience))
+    asked
+      .then(resolve, () => reject(new Problem('bad-request', 'the request was broken off')))
+      .finally(() => clearTimeout(timer))
+  })
+}
+
 /** The bytes of a request's body, refused while it still arrives once past the bound. Throws Problem `too-large`. */
 export async function readBytes(c: Context, most = MAX_BODY): Promise<Uint8Array> {
   if (Number(c.req.header('content-length') ?? 0) > most)
     throw new Problem('too-large', `a request has at most ${most} bytes`)
-  const reader = c.req.raw.body?.getReader()
   const parts: Uint8Array[] = []
   let length = 0
-  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
-    length += read.value.length
-    if (length > most) {
-      await reader?.cancel()
-      throw new Problem('too-large', `a request has at most ${most} bytes`)
-    }
-    parts.push(read.value)
+  for await (const part of arriving(c)) {
+    length += part.length
+    if (length > most) throw new Problem('too-large', `a request has at most ${most} bytes`)
+    parts.push(part)
   }
-  const out = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
+  return concat(...parts)
 }
 
 /** The JSON object of a request. Throws Problem `wrong-type`, `too-large`, `bad-json` or `bad-request`. */
