@@ -86,7 +86,7 @@ export class SoftAuthenticator {
   }): RegistrationResponseJSON {
     const raw = randomBytes(32)
     const id = base64url(raw)
-    const cose = coseOf(keys.publicKey)
+    const cose = new Uint8Array(coseOf(keys.publicKey))
     const passkey = {
       id,
       rp,

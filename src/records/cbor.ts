@@ -1,4 +1,4 @@
-import { text } from '../bytes.ts'
+import { ownBytes, text } from '../bytes.ts'
 
 /** What the reader knows of CBOR (RFC 8949): enough for COSE keys and what authenticators add to their data. */
 export type Cbor = number | boolean | null | string | Uint8Array | readonly Cbor[] | ReadonlyMap<Cbor, Cbor>
@@ -38,7 +38,7 @@ class Reader {
       case 1:
         return -1 - argument
       case 2:
-        return this.#take(argument).slice()
+        return ownBytes(this.#take(argument))
       case 3:
         return text(this.#take(argument))
       case 4:

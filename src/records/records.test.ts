@@ -349,7 +349,7 @@ describe('the order of the log', () => {
 
   test('reserved kinds and odd shapes are refused', () => {
     const bytes = (value: unknown) => canonicalBytes(value)
-    expect(codeOf(() => readEntry(bytes({ ...all[3], kind: 'audience' })))).toBe('kind-not-open')
+    expect(codeOf(() => readEntry(bytes({ ...all[3], kind: 'sealed' })))).toBe('kind-not-open')
     expect(codeOf(() => readEntry(bytes({ ...all[3], kind: 'else' })))).toBe('bad-entry')
     expect(codeOf(() => readEntry(bytes({ ...all[3], sigs: [] })))).toBe('bad-entry')
     expect(codeOf(() => readEntry(bytes({ ...filed(), filedBy: 'URY' })))).toBe('bad-entry')

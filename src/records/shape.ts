@@ -71,7 +71,7 @@ export const REGIME = /^[a-z][a-z0-9-]{0,62}\/[1-9][0-9]{0,3}$/
 /** `ed25519:` and 32 lower-case hex digits. */
 export const KEY_ID = /^ed25519:[0-9a-f]{32}$/
 /** The id of a seat or an office. */
-export const SEAT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+export const SEAT = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/
 /** `2024`, `2024-08` or `2024-04-01/2025-03-31`. */
 export const PERIOD =
   /^\d{4}(-(0[1-9]|1[0-2]))?$|^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\/\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
