@@ -3,7 +3,7 @@ import type { House } from '../../clearing-house/house.ts'
 import { findingsOn, formOf, listWithAnswers, type RecordDraft, today } from '../../clearing-house.ts'
 import { type Finding, Problem } from '../../problems.ts'
 import { canonicalBytes } from '../../records/canonical.ts'
-import type { CommittedValue, FiledRecord, Json, Relation } from '../../records/types.ts'
+import type { Attachment, CommittedValue, FiledRecord, Json, Relation } from '../../records/types.ts'
 import { findBadValues } from '../../regime/committed-values.ts'
 import { sayFinding } from '../../regime/say-finding.ts'
 import type { FormVersion, Lang } from '../../regime/types.ts'
@@ -23,6 +23,8 @@ export interface DraftContent {
   audience: 'public' | 'filer'
   answers: { [member: string]: Json }
   relation?: Relation
+  /** Files, of which the house has the bytes. */
+  attachments?: Attachment[]
   /** Typed explanations of warnings, by rule. */
   explanations: Record<string, string>
   /** Random, and gone with the draft: the salts of committed values come from it. */
@@ -89,6 +91,7 @@ export function recordOfDraft(
     language: lang,
     answers: explained(form, plain, content),
     ...(content.relation ? { relation: withoutBlank(content.relation) } : {}),
+    ...(content.attachments?.length ? { attachments: content.attachments } : {}),
     provenance: { kind: 'state' as const },
     made: today(house),
     nonce: nonceOfDraft(house, draft),

@@ -1,10 +1,13 @@
 import type { Finding } from '../../problems.ts'
+import { committedField } from '../../regime/committed-values.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import type { Session } from '../../seats/sessions.ts'
 import { FormSections, fieldId } from '../form/draw-form.tsx'
 import { Mark, Page } from '../layout.tsx'
 import { Choice } from '../records.tsx'
 import type { View } from '../view.ts'
+import { DraftFiles } from './attach-file.tsx'
+import { fieldOf, readersOf, readersOffered } from './commit-draft.ts'
 import type { DeskDraft } from './draft.ts'
 
 /** What the page of a draft is drawn with. `checked`: the findings were asked for, and stand above the form too. */
@@ -62,6 +65,7 @@ export function editPage({ view, session, draft, form, findings, checked, saved 
               answers={content.answers}
               findings={checked ? findings : []}
               participant={session.participant}
+              committed={readersChoice(view, session.participant, draft, form)}
             />
           ) : (
             <Mark>
@@ -109,6 +113,7 @@ export function editPage({ view, session, draft, form, findings, checked, saved 
                 ])}
             />
           </fieldset>
+          <DraftFiles view={view} draft={draft} />
           {checked && <Explanations {...{ view, form, findings, draft }} />}
           <p class="acts">
             <button type="submit" name="_op" value="check">
@@ -128,6 +133,16 @@ export function editPage({ view, session, draft, form, findings, checked, saved 
       </live-form>
     </Page>
   )
+}
+
+/** Who may read the committed values of a draft: none wider than who will read its record. */
+function readersChoice(view: View, participant: string, { content }: DeskDraft, form: FormVersion) {
+  const record = { participant, audience: { kind: content.audience } }
+  return {
+    offered: readersOffered(view.house, record),
+    of: (pointer: string) =>
+      readersOf(view.house, record, committedField(form, pointer), content.readers?.[fieldOf(pointer)]),
+  }
 }
 
 /** What stands in the way and what deserves a look, each leading to its field. */

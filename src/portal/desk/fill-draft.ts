@@ -6,6 +6,7 @@ import { readerOf, type Session } from '../../seats/sessions.ts'
 import { applyOperation, parseForm } from '../form/parse-form.ts'
 import { readersFiled, VALUE_READERS, type ValueReaders, withValues } from './commit-draft.ts'
 import { type DeskDraft, type DraftContent, lastFiling, newSecret } from './draft.ts'
+import { withoutFile } from './draft-files.ts'
 
 /** The fields of a submitted form, in order. */
 export type Fields = readonly (readonly [string, string])[]
@@ -51,6 +52,7 @@ async function amendmentOf(house: House, session: Session, id: string): Promise<
     audience: record.audience.kind === 'public' ? 'public' : 'filer',
     answers: record.says === 'unchanged' ? {} : withValues(form, answers, kept.values),
     relation: { kind: 'amends', record: row.id },
+    ...(record.attachments ? { attachments: record.attachments } : {}),
     explanations: {},
     secret: newSecret(house),
     readers: readersFiled(record, kept.values),
@@ -98,8 +100,9 @@ const chosenReaders = (fields: Fields): Record<string, ValueReaders> =>
     ),
   )
 
-/** The content after a button that adds or takes a line. */
+/** The content after a button that adds or takes a line, or takes a file away. */
 export function applyOperationTo(house: House, content: DraftContent, operation: string): DraftContent {
+  if (/^detach:[0-9a-f]{64}$/.test(operation)) return withoutFile(content, operation.slice('detach:'.length))
   return /^(add|remove):/.test(operation)
     ? {
         ...content,

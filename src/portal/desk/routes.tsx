@@ -4,11 +4,19 @@ import { cookieName, type HouseEnv } from '../../api/env.ts'
 import { readBytes } from '../../api/read-body.ts'
 import { text } from '../../bytes.ts'
 import type { House } from '../../clearing-house/house.ts'
-import { formOf, keysOfParticipant, listRecords, signAndFile, viewRecord } from '../../clearing-house.ts'
+import {
+  dropUpload,
+  formOf,
+  keysOfParticipant,
+  listRecords,
+  signAndFile,
+  viewRecord,
+} from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
 import { findParticipant } from '../../regime/find.ts'
 import { closeSession, openSession, readSession, SESSION_LENGTH, type Session } from '../../seats/sessions.ts'
 import { drawn, viewOf } from '../portal.tsx'
+import { attachFile, draftFile } from './attach-file.tsx'
 import {
   type DeskDraft,
   findingsOnDraft,
@@ -105,6 +113,8 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
     }),
   )
   app.post('/desk/drafts/:id', (c) => saveDraft(house, c))
+  app.post('/desk/drafts/:id/attachments', (c) => attachFile(house, c))
+  app.get('/desk/drafts/:id/attachments/:sha256', (c) => draftFile(house, c))
   app.get('/desk/drafts/:id/sign', (c) => showSigning(house, c))
   app.post('/desk/drafts/:id/sign', (c) => signDraft(house, c))
   app.get('/desk/filed/:id', async (c) => {
@@ -151,6 +161,7 @@ async function saveDraft(house: House, c: C): Promise<Response> {
     content,
     hand: session,
   })
+  if (operation.startsWith('detach:')) await dropUpload(house, draft.id, operation.slice('detach:'.length))
   if (operation === 'sign') {
     const form = formOf(house, content.form)
     const findings = await findingsOnDraft(house, session, content, view.lang)
@@ -179,7 +190,16 @@ async function showSigning(house: House, c: C): Promise<Response> {
   )
   return drawn(
     c,
-    signPage({ view, draft, form, record, findings, last: await lastFiling(house, session, form.id), key }),
+    signPage({
+      view,
+      draft,
+      form,
+      record,
+      values,
+      findings,
+      last: await lastFiling(house, session, form.id),
+      key,
+    }),
   )
 }
 

@@ -1,7 +1,7 @@
 import { filedTotalOf } from '../../analysis/expenditure.ts'
 import type { RecordDraft } from '../../clearing-house.ts'
 import type { Finding } from '../../problems.ts'
-import type { FiledRecord, Json, LogKey } from '../../records/types.ts'
+import type { CommittedValue, FiledRecord, Json, LogKey } from '../../records/types.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import { magnitudeOf } from '../amount-words.ts'
 import { Answer, Answers } from '../answers.tsx'
@@ -9,6 +9,8 @@ import { Findings } from '../findings.tsx'
 import { Facts, Mark, Page } from '../layout.tsx'
 import { StackTable } from '../stack-table.tsx'
 import type { View } from '../view.ts'
+import { DraftFiles } from './attach-file.tsx'
+import { withValues } from './commit-draft.ts'
 import { type DeskDraft, differences } from './draft.ts'
 
 /** What is shown before anyone signs. */
@@ -17,13 +19,15 @@ export interface SignProps {
   draft: DeskDraft
   form: FormVersion
   record: RecordDraft
+  /** What will stand behind its commitments. */
+  values: readonly CommittedValue[]
   findings: readonly Finding[]
-  last: { record: FiledRecord } | undefined
+  last: { record: FiledRecord; values: readonly CommittedValue[] } | undefined
   key: LogKey | undefined
 }
 
 /** The page before the signature: what is said, what changed, who will read it, with which key. */
-export function signPage({ view, draft, form, record, findings, last, key }: SignProps) {
+export function signPage({ view, draft, form, record, values, findings, last, key }: SignProps) {
   const { words, lang, to } = view
   const total = filedTotalOf(record.answers)
   const multiplier = record.answers['multiplier']
@@ -72,12 +76,18 @@ export function signPage({ view, draft, form, record, findings, last, key }: Sig
         ]}
       />
       <h2>{words.t('portal.answers')}</h2>
-      <Answers view={view} form={form} record={record} />
+      <Answers view={view} form={form} record={record} kept={{ values: [...values], erased: [] }} />
+      <DraftFiles view={view} draft={draft} fixed />
       <h2>{words.t('desk.sign.changes')}</h2>
       {last === undefined ? (
         <p class="soft">{words.t('desk.sign.firstOne')}</p>
       ) : (
-        <Changes view={view} form={form} before={last.record} after={record} />
+        <Changes
+          view={view}
+          form={form}
+          before={{ ...last.record, answers: withValues(form, last.record.answers, last.values) }}
+          after={{ ...record, answers: withValues(form, record.answers, values) }}
+        />
       )}
       <Findings view={view} form={form} findings={findings} record={record} />
       <form method="post" action={to(`/desk/drafts/${draft.id}/sign`)}>

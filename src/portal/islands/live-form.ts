@@ -69,7 +69,8 @@ class LiveForm extends HTMLElement {
   async #send(event: SubmitEvent): Promise<void> {
     const button = event.submitter as HTMLButtonElement | null
     const operation = button?.value ?? 'save'
-    if (operation === 'sign' || operation === 'discard') return
+    // A file goes by the plain form, which shows how far it has come.
+    if (operation === 'sign' || operation === 'discard' || operation === 'attach') return
     event.preventDefault()
     if (this.#busy) {
       this.#next = operation
@@ -136,7 +137,7 @@ type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 const fieldsOf = (form: HTMLFormElement): Field[] =>
   [...form.elements].filter(
     (field): field is Field =>
-      (field instanceof HTMLInputElement && field.type !== 'checkbox' && field.type !== 'hidden') ||
+      (field instanceof HTMLInputElement && !/^(checkbox|hidden|file)$/.test(field.type)) ||
       field instanceof HTMLTextAreaElement ||
       field instanceof HTMLSelectElement,
   )

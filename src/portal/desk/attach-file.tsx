@@ -1,0 +1,143 @@
+import type { Context } from 'hono'
+import type { HouseEnv } from '../../api/env.ts'
+import { answer, isShown } from '../../api/file-routes.ts'
+import { readUploadForm } from '../../api/read-multipart.ts'
+import type { House } from '../../clearing-house/house.ts'
+import {
+  cleanName,
+  dropUpload,
+  MAX_ATTACHMENT,
+  MOST_ATTACHMENTS,
+  openUpload,
+  receiveForDraft,
+  type SentFile,
+} from '../../clearing-house.ts'
+import { Problem } from '../../problems.ts'
+import type { Session } from '../../seats/sessions.ts'
+import { FileTable, sizeInWords } from '../attachments.tsx'
+import { viewOf } from '../portal.tsx'
+import type { View } from '../view.ts'
+import { type DeskDraft, readDraft } from './draft.ts'
+import { withFile } from './draft-files.ts'
+import { contentOf, one } from './fill-draft.ts'
+
+type C = Context<HouseEnv>
+
+function seated(c: C): Session {
+  const session = c.get('session')
+  if (session === undefined) throw new Problem('sign-in-needed', 'sign in first')
+  return session
+}
+
+/** The files of a draft, and in its form the way to attach one more: what is typed is saved with it. */
+export function DraftFiles({ view, draft, fixed }: { view: View; draft: DeskDraft; fixed?: boolean }) {
+  const { words, lang, to } = view
+  const files = draft.content.attachments ?? []
+  if (fixed && files.length === 0) return null
+  const place = to(`/desk/drafts/${draft.id}/attachments`)
+  return (
+    <fieldset id="attachments">
+      <legend>{words.t('files.title')}</legend>
+      {files.length > 0 && (
+        <FileTable
+          view={view}
+          files={files}
+          address={({ sha256 }) => `${place}/${sha256}`}
+          more={(file) =>
+            !fixed && (
+              <>
+                {' '}
+                <button
+                  type="submit"
+                  name="_op"
+                  value={`detach:${file.sha256}`}
+                  aria-label={words.t('files.removeOf', { name: cleanName(file.name) })}
+                >
+                  {words.t('files.remove')}
+                </button>
+              </>
+            )
+          }
+        />
+      )}
+      {!fixed && files.length < MOST_ATTACHMENTS && (
+        <p class="field">
+          <label for="f-file">{words.t('files.choose')}</label>
+          <input id="f-file" type="file" name="_file" aria-describedby="f-file-hint" />{' '}
+          <button
+            type="submit"
+            name="_op"
+            value="attach"
+            formaction={place}
+            formenctype="multipart/form-data"
+          >
+            {words.t('files.attach')}
+          </button>
+          <br />
+          <span id="f-file-hint" class="small soft">
+            {words.t('files.hint', {
+              most: sizeInWords(Math.floor(MAX_ATTACHMENT / 1e6) * 1e6, lang),
+              count: MOST_ATTACHMENTS,
+            })}
+          </span>
+        </p>
+      )}
+    </fieldset>
+  )
+}
+
+/** Takes what the form of a draft sends together with a file, and keeps both or neither. */
+export async function attachFile(house: House, c: C): Promise<Response> {
+  const view = viewOf(c)
+  const session = seated(c)
+  const draft = await readDraft(house, session, c.req.param('id') as string)
+  if (draft.status !== 'draft' && draft.status !== 'returned')
+    throw new Problem('stale', 'the draft is handed on')
+  let sent: SentFile | undefined
+  try {
+    const { fields } = await readUploadForm(c, async (named, body) => {
+      sent = await receiveForDraft(house, named, body)
+      return sent.file
+    })
+    await keep(house, c, { draft, fields, sent, session })
+  } finally {
+    await sent?.end()
+  }
+  return c.redirect(view.to(`/desk/drafts/${draft.id}?saved#attachments`), 303)
+}
+
+async function keep(
+  house: House,
+  c: C,
+  {
+    draft,
+    fields,
+    sent,
+    session,
+  }: { draft: DeskDraft; fields: [string, string][]; sent: SentFile | undefined; session: Session },
+): Promise<void> {
+  const typed = contentOf(house, draft, fields, viewOf(c).lang)
+  const content = sent ? withFile(typed, sent.file) : typed
+  const version = Number(one(fields, '_version'))
+  if (!Number.isSafeInteger(version)) throw new Problem('bad-request', 'the draft has no version')
+  await sent?.keep(draft)
+  try {
+    await house.register.drafts.saveDraft(c.get('reader'), {
+      id: draft.id,
+      version: Math.max(1, version),
+      content,
+      hand: session,
+    })
+  } catch (error) {
+    const named = draft.content.attachments?.some(({ sha256 }) => sha256 === sent?.file.sha256)
+    if (sent && !named) await dropUpload(house, draft.id, sent.file.sha256)
+    throw error
+  }
+}
+
+/** A file of a draft, for who writes it or clears it. */
+export async function draftFile(house: House, c: C): Promise<Response> {
+  const draft = await readDraft(house, seated(c), c.req.param('id') as string)
+  const file = openUpload(house, draft.content.attachments ?? [], c.req.param('sha256') as string)
+  return answer(c, file, isShown(c))
+}
