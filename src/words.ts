@@ -1,38 +1,48 @@
+import enAudience from '../locales/en/audience.json' with { type: 'json' }
 import enDesk from '../locales/en/desk.json' with { type: 'json' }
 import enFiles from '../locales/en/files.json' with { type: 'json' }
 import enForms from '../locales/en/forms.json' with { type: 'json' }
 import enImports from '../locales/en/imports.json' with { type: 'json' }
+import enPersonal from '../locales/en/personal.json' with { type: 'json' }
 import enPortal from '../locales/en/portal.json' with { type: 'json' }
 import enProblems from '../locales/en/problems.json' with { type: 'json' }
 import enVerify from '../locales/en/verify.json' with { type: 'json' }
+import esAudience from '../locales/es/audience.json' with { type: 'json' }
 import esDesk from '../locales/es/desk.json' with { type: 'json' }
 import esFiles from '../locales/es/files.json' with { type: 'json' }
 import esForms from '../locales/es/forms.json' with { type: 'json' }
 import esImports from '../locales/es/imports.json' with { type: 'json' }
+import esPersonal from '../locales/es/personal.json' with { type: 'json' }
 import esPortal from '../locales/es/portal.json' with { type: 'json' }
 import esProblems from '../locales/es/problems.json' with { type: 'json' }
 import esVerify from '../locales/es/verify.json' with { type: 'json' }
+import frAudience from '../locales/fr/audience.json' with { type: 'json' }
 import frDesk from '../locales/fr/desk.json' with { type: 'json' }
 import frFiles from '../locales/fr/files.json' with { type: 'json' }
 import frForms from '../locales/fr/forms.json' with { type: 'json' }
 import frImports from '../locales/fr/imports.json' with { type: 'json' }
+import frPersonal from '../locales/fr/personal.json' with { type: 'json' }
 import frPortal from '../locales/fr/portal.json' with { type: 'json' }
 import frProblems from '../locales/fr/problems.json' with { type: 'json' }
 import frVerify from '../locales/fr/verify.json' with { type: 'json' }
+import ptAudience from '../locales/pt/audience.json' with { type: 'json' }
 import ptDesk from '../locales/pt/desk.json' with { type: 'json' }
 import ptFiles from '../locales/pt/files.json' with { type: 'json' }
 import ptForms from '../locales/pt/forms.json' with { type: 'json' }
 import ptImports from '../locales/pt/imports.json' with { type: 'json' }
+import ptPersonal from '../locales/pt/personal.json' with { type: 'json' }
 import ptPortal from '../locales/pt/portal.json' with { type: 'json' }
 import ptProblems from '../locales/pt/problems.json' with { type: 'json' }
 import ptVerify from '../locales/pt/verify.json' with { type: 'json' }
 import type { Lang } from './regime/types.ts'
 
 const EN = {
+  audience: enAudience,
   desk: enDesk,
   files: enFiles,
   forms: enForms,
   imports: enImports,
+  personal: enPersonal,
   portal: enPortal,
   problems: enProblems,
   verify: enVerify,
@@ -48,28 +58,34 @@ type Messages = Readonly<Record<string, Readonly<Record<string, string | Plural>
 const MESSAGES: Readonly<Record<Lang, Messages>> = {
   en: EN,
   es: {
+    audience: esAudience,
     desk: esDesk,
     files: esFiles,
     forms: esForms,
     imports: esImports,
+    personal: esPersonal,
     portal: esPortal,
     problems: esProblems,
     verify: esVerify,
   },
   pt: {
+    audience: ptAudience,
     desk: ptDesk,
     files: ptFiles,
     forms: ptForms,
     imports: ptImports,
+    personal: ptPersonal,
     portal: ptPortal,
     problems: ptProblems,
     verify: ptVerify,
   },
   fr: {
+    audience: frAudience,
     desk: frDesk,
     files: frFiles,
     forms: frForms,
     imports: frImports,
+    personal: frPersonal,
     portal: frPortal,
     problems: frProblems,
     verify: frVerify,

@@ -1,36 +1,17 @@
 import type { Audience } from '../records/types.ts'
-import { mayRead } from './reader.ts'
-import type { Circles, rolesOf, Standing } from './roles.ts'
-
-/** A role of a standing that reads, so that a participant stands for its readers. */
-const READING = { state: 'reader', secretariat: 'officer', observer: 'reader' } as const satisfies Record<
-  Standing,
-  ReturnType<typeof rolesOf>[number]
->
+import { filerOf, mayRead } from './reader.ts'
+import type { Circles } from './roles.ts'
+import { isWithin } from './within.ts'
 
 /** The participants whose readers an audience lets in, the filer among them; `everyone` for what is public. */
 export function membersOf(audience: Audience, filer: string, circles: Circles): 'everyone' | string[] {
   if (audience.kind === 'public') return 'everyone'
-  return [...circles.standing]
-    .filter(([participant, standing]) =>
-      mayRead(
-        { kind: 'seat', participant, seat: '', role: READING[standing] },
-        { participant: filer, audience },
-        circles,
-      ),
-    )
-    .map(([participant]) => participant)
+  return [...circles.standing.keys()].filter((code) =>
+    mayRead(filerOf(circles, code), { participant: filer, audience }, circles),
+  )
 }
 
-/** Whether nobody reads the inner audience who does not read the outer one, whatever participants join later. */
-export function isWithin(inner: Audience, outer: Audience, filer: string, circles: Circles): boolean {
-  const out = membersOf(outer, filer, circles)
-  if (out === 'everyone') return true
-  const all = membersOf(inner, filer, circles)
-  return all !== 'everyone' && all.every((one) => out.includes(one))
-}
-
-/** Who reads the new audience that did not read the old one, and who no longer does. */
+/** Who reads the later audience that did not read the earlier one, and who no longer does. */
 export function changeOf(before: Audience, after: Audience, filer: string, circles: Circles) {
   const [was, is] = [before, after].map((audience) => membersOf(audience, filer, circles)) as [
     ReturnType<typeof membersOf>,

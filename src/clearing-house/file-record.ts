@@ -1,4 +1,4 @@
-import { isWithin } from '../audience/members.ts'
+import { isWithin } from '../audience/within.ts'
 import { filerOf } from '../audience/reader.ts'
 import { hex, utf8 } from '../bytes.ts'
 import { verifyAside } from '../crypto-node.ts'

@@ -73,7 +73,11 @@ export async function logPage(view: View) {
 /** What an entry is about, as far as its leaf says. */
 function About({ view: { to, words, formTitle }, entry }: { view: View; entry: Entry }) {
   if (entry.kind === 'regime') return <>{entry.regime}</>
-  if (entry.kind !== 'record') return <code>{entry.kind === 'key-add' ? entry.key.id : entry.key}</code>
+  if (entry.kind === 'key-add') return <code>{entry.key.id}</code>
+  if (entry.kind === 'key-revoke') return <code>{entry.key}</code>
+  if (entry.kind === 'audience') return <code>{entry.record.slice(7, 19)}</code>
+  if (entry.kind === 'erase') return <>{words.number(entry.values.length)}</>
+  if (entry.kind === 'policy') return <code>{entry.digest.slice(7, 19)}</code>
   const { form, digest } = entry.record
   if (form === undefined) return <>{words.t('portal.log.restricted')}</>
   return <a href={to(`/records/${digest.slice(7)}`)}>{formTitle(form.split('/')[0] as string)}</a>
