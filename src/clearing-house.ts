@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { circlesOf } from './audience/roles.ts'
 import { beginLog, fileFacts, originOf } from './clearing-house/first-start.ts'
 import type { House } from './clearing-house/house.ts'
+import { type LimitSettings, openLimiter } from './clearing-house/limits.ts'
 import { type Config, ConfigError } from './config.ts'
 import { nodeCrypto } from './crypto-node.ts'
 import { openKeysDir } from './keys-dir.ts'
@@ -22,9 +23,12 @@ export * from './clearing-house/check.ts'
 export * from './clearing-house/file-entry.ts'
 export * from './clearing-house/file-record.ts'
 export { type House, today } from './clearing-house/house.ts'
+export * from './clearing-house/notices.ts'
 export { filingSigner, signAndFile } from './clearing-house/seat-keys.ts'
 export * from './clearing-house/transcribe.ts'
 export * from './clearing-house/view.ts'
+export * from './clearing-house/who-reads.ts'
+export * from './clearing-house/widen.ts'
 
 /** How an open house is told apart from its settings. */
 export interface Opening {
@@ -32,6 +36,8 @@ export interface Opening {
   log?: House['log']
   /** Files the regime's public facts; on by default in a trial, never in production. */
   facts?: boolean
+  /** Other bounds than those of production; false counts nothing. */
+  limits?: LimitSettings
 }
 
 /**
@@ -106,6 +112,7 @@ async function openHeld(
       signer,
       publisher,
       audit,
+      limits: openLimiter(now, config.limits === false ? false : opening.limits),
       crypto,
       origin,
       logDir,

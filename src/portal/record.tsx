@@ -1,7 +1,10 @@
+import { mayErase } from '../clearing-house/erase.ts'
 import type { RecordView } from '../clearing-house.ts'
 import { viewRecord } from '../clearing-house.ts'
 import type { RecordRow } from '../register/project.ts'
 import { Answers, subjectOf } from './answers.tsx'
+import { Attachments } from './attachments.tsx'
+import { audienceWords } from './audience-words.ts'
 import { Findings } from './findings.tsx'
 import { Facts, Joined, Mark, Page } from './layout.tsx'
 import { Proof } from './proof.tsx'
@@ -42,17 +45,16 @@ export async function recordPage(view: View, id: string) {
           ],
           [words.t('portal.period'), record.period ? words.date(record.period) : words.t('portal.standing')],
           [words.t('portal.language'), words.t(`portal.in.${record.language as 'en' | 'es' | 'pt' | 'fr'}`)],
-          [
-            words.t('portal.audience'),
-            words.t(record.audience.kind === 'public' ? 'portal.audience.public' : 'portal.audience.filer'),
-          ],
+          [words.t('portal.audience'), audienceWords(view, row.audience, row.participant)],
           [words.t('portal.made'), words.date(record.made)],
           [words.t('portal.filed'), words.date(row.sequencedAt)],
         ]}
       />
       <AmendButton view={view} seen={seen} />
       <h2>{words.t('portal.answers')}</h2>
-      <Answers view={view} form={form} record={record} />
+      <Answers view={view} form={form} record={record} kept={seen.kept} />
+      <EraseLink view={view} seen={seen} />
+      <Attachments view={view} seen={seen} />
       <Findings view={view} form={form} findings={seen.findings} record={record} />
       <Related view={view} rows={seen.about} earlier={seen.earlier} />
       <Proof view={view} seen={seen} />
@@ -91,6 +93,23 @@ function AmendButton({
         {words.t('desk.amend')}
       </button>
     </form>
+  )
+}
+
+/** For the state's own seats that may: the way to erase what stands behind the record's commitments. */
+function EraseLink({
+  view: { house, session, words, to },
+  seen: { row, kept },
+}: {
+  view: View
+  seen: RecordView
+}) {
+  if (session?.participant !== row.participant || kept.values.length === 0 || !mayErase(house, session))
+    return null
+  return (
+    <p class="no-print">
+      <a href={to(`/desk/records/${row.id}/erase`)}>{words.t('personal.erase.link')}</a>
+    </p>
   )
 }
 

@@ -3,7 +3,14 @@ import type { House } from '../../clearing-house/house.ts'
 import { findingsOn, formOf, listWithAnswers, type RecordDraft, today } from '../../clearing-house.ts'
 import { type Finding, Problem } from '../../problems.ts'
 import { canonicalBytes } from '../../records/canonical.ts'
-import type { Attachment, CommittedValue, FiledRecord, Json, Relation } from '../../records/types.ts'
+import type {
+  Attachment,
+  Audience,
+  CommittedValue,
+  FiledRecord,
+  Json,
+  Relation,
+} from '../../records/types.ts'
 import { findBadValues } from '../../regime/committed-values.ts'
 import { sayFinding } from '../../regime/say-finding.ts'
 import type { FormVersion, Lang } from '../../regime/types.ts'
@@ -20,7 +27,7 @@ export interface DraftContent {
   says: 'answers' | 'unchanged' | 'not-in-position'
   /** Of those the form serves. */
   measures: string[]
-  audience: 'public' | 'filer'
+  audience: Audience
   answers: { [member: string]: Json }
   relation?: Relation
   /** Files, of which the house has the bytes. */
@@ -87,7 +94,7 @@ export function recordOfDraft(
     says,
     measures: form.measures.filter((id) => content.measures.includes(id)),
     ...(form.period === 'none' || !content.period ? {} : { period: content.period }),
-    audience: { kind: content.audience },
+    audience: content.audience,
     language: lang,
     answers: explained(form, plain, content),
     ...(content.relation ? { relation: withoutBlank(content.relation) } : {}),
@@ -150,7 +157,7 @@ export function unexplained(
   ].filter((rule) => (explanations[rule] ?? '').trim() === '')
 }
 
-/** The state's own last filing of a form that is in force, latest period first. */
+/** The state's own last filing of a form that is in force, latest period first, with what stands behind its commitments. */
 export async function lastFiling(house: House, session: Session, form: string) {
   const reader = readerOf(session)
   const found = await listWithAnswers(house, reader, {
@@ -159,7 +166,8 @@ export async function lastFiling(house: House, session: Session, form: string) {
     inForce: true,
     limit: 200,
   })
-  return found.sort((a, b) => (b.record.period ?? '').localeCompare(a.record.period ?? ''))[0]
+  const [last] = found.sort((a, b) => (b.record.period ?? '').localeCompare(a.record.period ?? ''))
+  return last && { ...last, values: await house.register.readValues(reader, last.row.id) }
 }
 
 /**

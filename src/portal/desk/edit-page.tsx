@@ -2,11 +2,12 @@ import type { Finding } from '../../problems.ts'
 import { committedField } from '../../regime/committed-values.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import type { Session } from '../../seats/sessions.ts'
+import { audienceWords } from '../audience-words.ts'
 import { FormSections, fieldId } from '../form/draw-form.tsx'
 import { Mark, Page } from '../layout.tsx'
-import { Choice } from '../records.tsx'
 import type { View } from '../view.ts'
 import { DraftFiles } from './attach-file.tsx'
+import { AudienceChoice, usualAudience } from './audience-choice.tsx'
 import { fieldOf, readersOf, readersOffered } from './commit-draft.ts'
 import type { DeskDraft } from './draft.ts'
 
@@ -100,18 +101,18 @@ export function editPage({ view, session, draft, form, findings, checked, saved 
             </fieldset>
           )}
           <fieldset>
-            <legend>{words.t('portal.audience')}</legend>
-            <Choice
-              name="_audience"
-              label={words.t('desk.audience')}
-              value={content.audience}
-              options={(content.relation?.kind === 'amends' ? [content.audience] : form.audiences)
-                .filter((kind) => kind === 'public' || kind === 'filer')
-                .map((kind) => [
-                  kind,
-                  words.t(kind === 'public' ? 'portal.audience.public' : 'portal.audience.filer'),
-                ])}
-            />
+            <legend>{words.t('audience.choose')}</legend>
+            {content.relation?.kind === 'amends' ? (
+              <p>{audienceWords(view, content.audience, session.participant)}</p>
+            ) : (
+              <AudienceChoice
+                view={view}
+                filer={session.participant}
+                kinds={form.audiences}
+                value={content.audience}
+                usual={usualAudience(view, form, content.measures)}
+              />
+            )}
           </fieldset>
           <DraftFiles view={view} draft={draft} />
           {checked && <Explanations {...{ view, form, findings, draft }} />}
@@ -137,7 +138,7 @@ export function editPage({ view, session, draft, form, findings, checked, saved 
 
 /** Who may read the committed values of a draft: none wider than who will read its record. */
 function readersChoice(view: View, participant: string, { content }: DeskDraft, form: FormVersion) {
-  const record = { participant, audience: { kind: content.audience } }
+  const record = { participant, audience: content.audience }
   return {
     offered: readersOffered(view.house, record),
     of: (pointer: string) =>

@@ -4,6 +4,7 @@ import { Problem } from '../../problems.ts'
 import type { Lang } from '../../regime/types.ts'
 import { readerOf, type Session } from '../../seats/sessions.ts'
 import { applyOperation, parseForm } from '../form/parse-form.ts'
+import { audienceOfFields, usualAudience } from './audience-choice.tsx'
 import { readersFiled, VALUE_READERS, type ValueReaders, withValues } from './commit-draft.ts'
 import { type DeskDraft, type DraftContent, lastFiling, newSecret } from './draft.ts'
 import { withoutFile } from './draft-files.ts'
@@ -29,7 +30,11 @@ export async function startDraft(house: House, session: Session, fields: Fields)
     says:
       from === 'unchanged' && last ? 'unchanged' : from === 'not-in-position' ? 'not-in-position' : 'answers',
     measures: last?.record.measures ?? form.measures.slice(0, 1),
-    audience: form.audiences.includes('public') ? 'public' : 'filer',
+    // What was rolled forward was for somebody: who read the last one reads this one, unless the author says otherwise.
+    audience:
+      last && form.audiences.includes(last.row.audience.kind)
+        ? last.row.audience
+        : usualAudience({ house }, form, form.measures),
     answers: withValues(form, rolled as DraftContent['answers'], values),
     ...(from === 'unchanged' && last ? { relation: { kind: 'repeats', record: last.row.id } } : {}),
     explanations: {},
@@ -49,7 +54,7 @@ async function amendmentOf(house: House, session: Session, id: string): Promise<
     ...(record.period === undefined ? {} : { period: record.period }),
     says: record.says === 'nil' ? 'answers' : record.says,
     measures: record.measures,
-    audience: record.audience.kind === 'public' ? 'public' : 'filer',
+    audience: row.audience,
     answers: record.says === 'unchanged' ? {} : withValues(form, answers, kept.values),
     relation: { kind: 'amends', record: row.id },
     ...(record.attachments ? { attachments: record.attachments } : {}),
@@ -63,7 +68,6 @@ async function amendmentOf(house: House, session: Session, id: string): Promise<
 export function contentOf(house: House, draft: DeskDraft, fields: Fields, lang: Lang): DraftContent {
   const { content } = draft
   const form = formOf(house, content.form)
-  const audience = one(fields, '_audience')
   const ticked = fields.flatMap(([name, value]) => (name === '_measure' ? [value] : []))
   const measures = form.measures.filter((id) => ticked.includes(id))
   const explanations = Object.fromEntries(
@@ -77,9 +81,9 @@ export function contentOf(house: House, draft: DeskDraft, fields: Fields, lang: 
     measures: measures.length > 0 ? measures : content.measures,
     // What amends is read by those who read what it amends.
     audience:
-      (audience === 'filer' || audience === 'public') && content.relation?.kind !== 'amends'
-        ? audience
-        : content.audience,
+      content.relation?.kind === 'amends'
+        ? content.audience
+        : audienceOfFields({ house }, fields, content.audience),
     answers: content.says === 'answers' ? (parseForm(form, fields, lang) as DraftContent['answers']) : {},
     ...(content.relation?.kind === 'amends'
       ? { relation: { ...content.relation, reason: one(fields, '_reason').trim().slice(0, 2000) } }

@@ -3,6 +3,7 @@ import { latestForms } from '../../regime/find.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import type { RecordRow } from '../../register/project.ts'
 import type { Session } from '../../seats/sessions.ts'
+import { audienceWords } from '../audience-words.ts'
 import { Empty, Facts, Mark, Page } from '../layout.tsx'
 import { RecordTable } from '../record-list.tsx'
 import { Choice } from '../records.tsx'
@@ -140,7 +141,7 @@ function StartForm({
 }
 
 /** What the filer gets back at once: the receipt, the address, what comes next. */
-export function filedPage(view: View, filed: Pick<RecordRow, 'id' | 'index' | 'audience'>) {
+export function filedPage(view: View, filed: Pick<RecordRow, 'id' | 'index' | 'audience' | 'participant'>) {
   const { house, words, to } = view
   const short = filed.id.slice(0, 12)
   return (
@@ -154,10 +155,7 @@ export function filedPage(view: View, filed: Pick<RecordRow, 'id' | 'index' | 'a
             words.t('desk.filed.address'),
             <a href={`/r/${filed.id}`}>{`${house.config.publicUrl}/r/${short}`}</a>,
           ],
-          [
-            words.t('portal.audience'),
-            words.t(filed.audience.kind === 'public' ? 'portal.audience.public' : 'portal.audience.filer'),
-          ],
+          [words.t('portal.audience'), audienceWords(view, filed.audience, filed.participant)],
         ]}
       />
       <p>
