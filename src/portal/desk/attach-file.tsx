@@ -1,5 +1,3 @@
-import type { Context } from 'hono'
-import type { HouseEnv } from '../../api/env.ts'
 import { answer, isShown } from '../../api/file-routes.ts'
 import { readUploadForm } from '../../api/read-multipart.ts'
 import type { House } from '../../clearing-house/house.ts'
@@ -13,21 +11,13 @@ import {
   type SentFile,
 } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
-import type { Session } from '../../seats/sessions.ts'
 import { FileTable, sizeInWords } from '../attachments.tsx'
 import { viewOf } from '../portal.tsx'
 import type { View } from '../view.ts'
 import { type DeskDraft, readDraft } from './draft.ts'
 import { withFile } from './draft-files.ts'
 import { contentOf, one } from './fill-draft.ts'
-
-type C = Context<HouseEnv>
-
-function seated(c: C): Session {
-  const session = c.get('session')
-  if (session === undefined) throw new Problem('sign-in-needed', 'sign in first')
-  return session
-}
+import { type C, seated } from './request.ts'
 
 /** The files of a draft, and in its form the way to attach one more: what is typed is saved with it. */
 export function DraftFiles({ view, draft, fixed }: { view: View; draft: DeskDraft; fixed?: boolean }) {

@@ -1,8 +1,6 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { cookieName, type HouseEnv } from '../../api/env.ts'
-import { readBytes } from '../../api/read-body.ts'
-import { text } from '../../bytes.ts'
 import type { House } from '../../clearing-house/house.ts'
 import {
   dropUpload,
@@ -30,26 +28,8 @@ import {
 import { editPage } from './edit-page.tsx'
 import { applyOperationTo, contentOf, one, startDraft } from './fill-draft.ts'
 import { deskPage, filedPage, signInPage } from './pages.tsx'
+import { type C, readFields, seated } from './request.ts'
 import { signPage } from './sign-page.tsx'
-
-type C = Context<HouseEnv>
-
-/** The most bytes a form may send. */
-const MAX_FORM = 400_000
-
-/** The fields of a submitted form, in order. Throws Problem `wrong-type` or `too-large`. */
-async function readFields(c: C): Promise<[string, string][]> {
-  if (!/^application\/x-www-form-urlencoded\b/.test(c.req.header('content-type') ?? ''))
-    throw new Problem('wrong-type', 'a form is asked for')
-  return [...new URLSearchParams(text(await readBytes(c, MAX_FORM)))]
-}
-
-/** Whoever is signed in. Throws Problem `sign-in-needed`. */
-function seated(c: C): Session {
-  const session = c.get('session')
-  if (session === undefined) throw new Problem('sign-in-needed', 'sign in first')
-  return session
-}
 
 /** A place in the house to go on to after signing in; anything else leads to the desk. */
 const nextPlace = (value: string, lang: string): string =>

@@ -1,0 +1,41 @@
+import type { Context } from 'hono'
+import type { HouseEnv } from '../../api/env.ts'
+import { readBytes } from '../../api/read-body.ts'
+import { type Act, grants } from '../../audience/roles.ts'
+import { text } from '../../bytes.ts'
+import { Problem } from '../../problems.ts'
+import type { Session } from '../../seats/sessions.ts'
+
+/** A request to the house. */
+export type C = Context<HouseEnv>
+
+/** The most bytes a form may send. */
+const MAX_FORM = 400_000
+
+/** The fields of a submitted form, in order. Throws Problem `wrong-type` or `too-large`. */
+export async function readFields(c: C): Promise<[string, string][]> {
+  if (!/^application\/x-www-form-urlencoded\b/.test(c.req.header('content-type') ?? ''))
+    throw new Problem('wrong-type', 'a form is asked for')
+  return [...new URLSearchParams(text(await readBytes(c, MAX_FORM)))]
+}
+
+/** Whoever is signed in. Throws Problem `sign-in-needed`. */
+export function seated(c: C): Session {
+  const session = c.get('session')
+  if (session === undefined) throw new Problem('sign-in-needed', 'sign in first')
+  return session
+}
+
+/** Whether a session's role is granted one of these acts. */
+export const isGranted = (c: C, session: Session, ...acts: readonly Act[]): boolean => {
+  const standing = c.get('house').register.circles.standing.get(session.participant)
+  return acts.some((act) => grants(standing, session.role, act))
+}
+
+/** Whoever is signed in, if the role is granted one of these acts. Throws Problem `sign-in-needed` or `not-allowed`. */
+export function seatedFor(c: C, ...acts: readonly Act[]): Session {
+  const session = seated(c)
+  if (!isGranted(c, session, ...acts))
+    throw new Problem('not-allowed', `a seat that may ${acts.join(' or ')} is asked for`)
+  return session
+}
