@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import type { KeptValues } from '../clearing-house/committed.ts'
 import { answerState, isWithheld } from '../records/answers.ts'
 import { findAt } from '../records/pointer.ts'
 import type { FiledRecord, Json } from '../records/types.ts'
@@ -6,6 +7,7 @@ import { compile } from '../regime/cel.ts'
 import { isDecimal } from '../regime/decimal.ts'
 import { nodeAt } from '../regime/schema-walk.ts'
 import type { FormVersion, LayoutSection, SchemaNode } from '../regime/types.ts'
+import { audienceWords } from './audience-words.ts'
 import { FiguresTable } from './figures.tsx'
 import { Facts } from './layout.tsx'
 import type { View } from './view.ts'
@@ -18,15 +20,20 @@ export function isShown(section: LayoutSection, form: FormVersion, answers: File
   )
 }
 
-/** A record's answers laid out as its form: each of the seven answers in words, never an empty cell. */
+/**
+ * A record's answers laid out as its form: each of the seven answers in words, never an empty cell. `kept`: what stands
+ * behind its commitments, as far as the reader may know.
+ */
 export function Answers({
   view,
   form,
   record,
+  kept,
 }: {
   view: View
   form: FormVersion
-  record: Pick<FiledRecord, 'answers' | 'says' | 'provenance'>
+  record: Pick<FiledRecord, 'answers' | 'says' | 'provenance' | 'participant'>
+  kept?: KeptValues | undefined
 }) {
   const { lang, words } = view
   if (record.says === 'unchanged') return <p>{words.t('portal.says.unchanged')}</p>
@@ -55,6 +62,7 @@ export function Answers({
                           form={form}
                           pointer={pointer}
                           value={findAt(record.answers, pointer)}
+                          kept={kept && { ...kept, participant: record.participant }}
                         />,
                       ] as const,
                   )}
@@ -73,10 +81,12 @@ export interface AnswerProps {
   form: FormVersion
   pointer: string
   value: Json | undefined
+  /** What stands behind the commitments of whose record it is. */
+  kept?: (KeptValues & { participant: string }) | undefined
 }
 
 /** One answer in words. */
-export function Answer({ view, form, pointer, value }: AnswerProps): Child {
+export function Answer({ view, form, pointer, value, kept }: AnswerProps): Child {
   const { words, lang } = view
   switch (answerState(value)) {
     case 'blank':
@@ -96,7 +106,11 @@ export function Answer({ view, form, pointer, value }: AnswerProps): Child {
       )
     }
     case 'committed':
-      return <span class="soft">{words.t('portal.answer.committed')}</span>
+      return kept === undefined ? (
+        <span class="soft">{words.t('portal.answer.committed')}</span>
+      ) : (
+        <Kept {...{ view, form, pointer, kept }} />
+      )
     default:
       return (
         <Value
@@ -105,9 +119,44 @@ export function Answer({ view, form, pointer, value }: AnswerProps): Child {
           pointer={pointer}
           value={value as Json}
           node={nodeAt(form.schema, pointer)}
+          kept={kept}
         />
       )
   }
+}
+
+/** What stands behind a commitment: the value and who reads it, that it is erased, or that it is not shown. */
+function Kept({
+  view,
+  form,
+  pointer,
+  kept,
+}: Omit<AnswerProps, 'value' | 'kept'> & { kept: NonNullable<AnswerProps['kept']> }) {
+  const { words } = view
+  const found = kept.values.find((one) => one.pointer === pointer)
+  if (found)
+    return (
+      <>
+        <Answer view={view} form={form} pointer={pointer} value={found.value} />
+        <br />
+        <span class="soft small">
+          {words.t('personal.kept', {
+            readers: audienceWords(view, found.audience ?? { kind: 'filer' }, kept.participant),
+          })}
+        </span>
+      </>
+    )
+  const gone = kept.erased.find((one) => one.pointer === pointer)
+  return (
+    <span class="soft">
+      {gone
+        ? words.t('personal.erased', {
+            date: words.date(gone.at.toISOString().slice(0, 10)),
+            participant: view.participant(gone.participant),
+          })
+        : words.t('personal.notShown')}
+    </span>
+  )
 }
 
 function Value({
@@ -116,21 +165,17 @@ function Value({
   pointer,
   value,
   node,
-}: {
-  view: View
-  form: FormVersion
-  pointer: string
-  value: Json
-  node: SchemaNode | undefined
-}): Child {
+  kept,
+}: Omit<AnswerProps, 'value'> & { value: Json; node: SchemaNode | undefined }): Child {
   const { words, lang, to } = view
   if (Array.isArray(value)) {
     if (value.length === 0) return <span class="soft">{words.t('portal.answer.blank')}</span>
     if (value.every((item) => typeof item === 'string')) {
-      const states = nodeAt(form.schema, `${pointer}/*`)?.['x-control'] === 'participant'
-      return states
-        ? words.list(value.map((code) => view.participant(String(code))).sort(words.compare))
-        : words.list(value.map(String))
+      const item = nodeAt(form.schema, `${pointer}/*`)
+      if (item?.['x-control'] === 'participant')
+        return words.list(value.map((code) => view.participant(String(code))).sort(words.compare))
+      const own = form.words[lang].lists[item?.['x-list'] ?? '']
+      return words.list(value.map((code) => own?.[String(code)] ?? String(code)))
     }
     return (
       <ul class="plain">
@@ -141,7 +186,13 @@ function Value({
                 <span class="soft small">
                   {form.words[lang].fields[`${pointer}/*/${name}`]?.label ?? name}
                 </span>{' '}
-                <Answer view={view} form={form} pointer={`${pointer}/${i}/${name}`} value={member} />
+                <Answer
+                  view={view}
+                  form={form}
+                  pointer={`${pointer}/${i}/${name}`}
+                  value={member}
+                  kept={kept}
+                />
               </div>
             ))}
           </li>

@@ -8,6 +8,7 @@ import { sql as audit } from './migrations/0006-audit.ts'
 import { sql as attachments } from './migrations/0007-attachments.ts'
 import { sql as clearance } from './migrations/0008-clearance.ts'
 import { sql as notices } from './migrations/0010-notices.ts'
+import { sql as personal } from './migrations/0011-personal.ts'
 
 /** Numbered, forward only, in the SQL that PostgreSQL 15 and PGlite share. */
 const MIGRATIONS: readonly string[] = [
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly string[] = [
   attachments,
   clearance,
   notices,
+  personal,
 ]
 
 /** Two houses that start at once on one server migrate one after the other. */

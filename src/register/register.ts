@@ -16,6 +16,7 @@ import { migrate } from './migrate.ts'
 import { noticeStore } from './notice-store.ts'
 import { openDatabase } from './open-database.ts'
 import { type PeopleStore, peopleStore } from './people-store.ts'
+import { personalStore } from './personal-store.ts'
 import { policyStore } from './policy-store.ts'
 import { keepCircles, readerStore } from './reader-store.ts'
 import { rebuildProjections } from './rebuild.ts'
@@ -32,6 +33,7 @@ export interface Register extends ReturnType<typeof readerStore> {
   readonly people: PeopleStore
   /** What participants are told of changes, and requests that more may read. */
   readonly notices: ReturnType<typeof noticeStore>
+  readonly personal: ReturnType<typeof personalStore>
   /** The log as this process last saw it. */
   head(): { size: number; root: Uint8Array }
   keys(): Keys
@@ -222,6 +224,7 @@ async function openOn(
     clearance: { ...clearanceStore(database, circles, today), ...policyStore(database) },
     ...reading,
     notices: noticeStore(query, reading.readAs),
+    personal: personalStore(database),
     files: attachmentStore(database, reading.readAs),
   }
   return register

@@ -86,8 +86,8 @@ export function recordOfDraft(
       : {}
   const says =
     content.says === 'answers' && form.says.includes('nil') && plain['kind'] === 'nil' ? 'nil' : content.says
-  const record = {
-    v: 1 as const,
+  const record: DraftRecord['record'] = {
+    v: 1,
     regime: house.regime.ref,
     form: content.form,
     participant,
@@ -99,7 +99,7 @@ export function recordOfDraft(
     answers: explained(form, plain, content),
     ...(content.relation ? { relation: withoutBlank(content.relation) } : {}),
     ...(content.attachments?.length ? { attachments: content.attachments } : {}),
-    provenance: { kind: 'state' as const },
+    provenance: { kind: 'state' },
     made: today(house),
     nonce: nonceOfDraft(house, draft),
   }

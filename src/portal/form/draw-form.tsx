@@ -17,6 +17,14 @@ export interface Drawing {
   findings: readonly Finding[]
   /** Who files: its currencies are offered. */
   participant: string
+  /** Who reads the values of committed fields, and who else may; without it the form says nothing of it. */
+  committed?: ReadersChoice
+}
+
+/** The readers a committed value can be given: those offered, and those it has so far, by its field. */
+export interface ReadersChoice {
+  offered: readonly ('record' | 'participants' | 'filer')[]
+  of(pointer: string): 'record' | 'participants' | 'filer'
 }
 
 /** The id of the field at a pointer, for labels and the error summary. */
@@ -82,6 +90,7 @@ function Field(props: Drawing & { pointer: string }): Child {
           {own?.label}
         </label>
         <Beside findings={findings} pointer={pointer} />
+        {node['x-commit'] && <Readers {...props} />}
       </p>
     )
   }
@@ -106,7 +115,29 @@ function Field(props: Drawing & { pointer: string }): Child {
           ...(said ? { 'aria-invalid': 'true' } : {}),
         }}
       />
+      {node?.['x-commit'] && <Readers {...props} />}
     </p>
+  )
+}
+
+/** Who will read a committed value: the choice stands beside its input. */
+function Readers({ view, committed, participant, pointer }: Drawing & { pointer: string }) {
+  const { words } = view
+  if (committed === undefined) return null
+  const name = pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')
+  const id = `${fieldId(pointer)}-readers`
+  return (
+    <span class="small">
+      <label for={id}>{words.t('personal.readers')}</label>{' '}
+      <select id={id} name={`_readers:${name}`}>
+        {committed.offered.map((readers) => (
+          <option value={readers} selected={readers === committed.of(pointer)}>
+            {words.t(`personal.readers.${readers}`, { participant: view.participant(participant) })}
+          </option>
+        ))}
+      </select>{' '}
+      <span class="soft">{words.t('personal.aside')}</span>
+    </span>
   )
 }
 
@@ -119,12 +150,21 @@ function ListField(props: Drawing & { pointer: string }) {
   const node = nodeAt(form.schema, `${pointer}/*`)
   // A browser sends nothing for a list without lines: the marker says that it was there.
   const marker = <input type="hidden" name={pointer} value="" />
-  if (node?.['x-control'] === 'participant') {
+  const codes =
+    node?.['x-control'] === 'participant'
+      ? states(view)
+      : (form.lists[node?.['x-list'] ?? ''] ?? []).map((code): [string, string] => [
+          code,
+          form.words[lang].lists[node?.['x-list'] ?? '']?.[code] ?? code,
+        ])
+  if (codes.length > 0) {
     return (
-      <fieldset class="ticks">
+      <fieldset class="ticks" id={fieldId(pointer)}>
         <legend>{own?.label}</legend>
+        {own?.hint && <p class="soft small">{own.hint}</p>}
+        <Beside findings={findings} pointer={pointer} />
         {marker}
-        {states(view).map(([code, name]) => (
+        {codes.map(([code, name]) => (
           <label class="tick">
             <input type="checkbox" name={pointer} value={code} checked={items.includes(code)} /> {name}
           </label>

@@ -29,12 +29,25 @@ export function parseForm(
   for (const [name, typed] of fields) {
     if (!name.startsWith('/')) continue
     // The walk takes `*` for any line of a list; a form never sends it.
-    const node = name.length <= LONGEST_NAME && !name.includes('*') ? nodeAt(form.schema, name) : undefined
+    const node = name.length <= LONGEST_NAME && !/\*|\/\$/.test(name) ? inputAt(form, name) : undefined
     if (node === undefined) throw new Problem('bad-request', `the form has no field ${name.slice(0, 60)}`)
     put(answers, form, name, node, typed, lang)
   }
   return prune(form, tidy(answers) as Members)
 }
+
+/** The node an input is read by: of a committed field that of its value, and none where it has no input. */
+export function inputAt(form: FormVersion, pointer: string): SchemaNode | undefined {
+  const node = nodeAt(form.schema, pointer)
+  if (node?.['x-commit'] !== true) return node
+  const value = node['x-value']
+  return value && { ...value, ...Object.fromEntries(OF_THE_FIELD.flatMap((name) => take(node, name))) }
+}
+
+/** What a committed field says of its input, besides the shape of its value. */
+const OF_THE_FIELD = ['x-control', 'x-list'] as const
+const take = (node: SchemaNode, name: 'x-control' | 'x-list'): [string, unknown][] =>
+  node[name] === undefined ? [] : [[name, node[name]]]
 
 function put(
   answers: Members,
