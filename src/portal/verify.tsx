@@ -12,6 +12,9 @@ const SCRIPT_WORDS = [
   'signer',
   'custodyOwn',
   'custodyHouse',
+  'cleared',
+  'notShown',
+  'noClearances',
   'later',
   'needBoth',
 ] as const
@@ -36,6 +39,29 @@ export function verifyPage(view: View) {
           <p>
             <label for="receipt-file">{words.t('verify.receipt')}</label>
             <input id="receipt-file" name="receipt" type="file" accept=".tlog-proof,text/plain" />
+          </p>
+          <p>
+            <label for="approvals-file">{words.t('verify.approvals')}</label>
+            <input
+              id="approvals-file"
+              name="approvals"
+              type="file"
+              accept=".json,application/json"
+              aria-describedby="optional-hint"
+            />
+          </p>
+          <p>
+            <label for="policy-file">{words.t('verify.policy')}</label>
+            <input
+              id="policy-file"
+              name="policy"
+              type="file"
+              accept=".json,application/json"
+              aria-describedby="optional-hint"
+            />
+            <span id="optional-hint" class="soft small">
+              {words.t('verify.optional')}
+            </span>
           </p>
           <p>
             <label for="log-key">{words.t('verify.key')}</label>

@@ -7,6 +7,7 @@ import { admitEntry, emptyKeys, type Keys } from '../records/keys.ts'
 import { signatureChecks } from '../records/sign.ts'
 import type { SignatureCheck } from '../records/statement.ts'
 import type { Entry, RecordEntry } from '../records/types.ts'
+import type { Standing } from './standing.ts'
 
 /** What a verifier may find. */
 export type LogFindingCode =
@@ -46,12 +47,18 @@ const FINDING_OF: Readonly<Record<string, LogFindingCode>> = {
   duplicate: 'duplicate',
 }
 
+/** What leaves said before, to be told again by no other: records by digest, other entries by theirs. */
+export interface Told {
+  records: Map<string, Standing>
+  entries: Set<string>
+}
+
 /** Folds one bundle's leaves: shapes, order of keys, duplicates. Gives what remains to be checked. */
 export function foldLeaves(
   leaves: readonly Uint8Array[],
   first: number,
   before: Keys | undefined,
-  seen: Set<string>,
+  told: Told,
   origin: string,
   logKey: NoteKey,
   find: Find,
@@ -80,15 +87,30 @@ export function foldLeaves(
     ) {
       find('other-key', 'entry 1 adds another log key than the one that signs', index)
     }
-    // A key cannot be added or revoked twice; a record can be filed, and an old regime put in force, by an old leaf.
-    if (entry.kind === 'record' || entry.kind === 'regime') {
-      const digest = entry.kind === 'record' ? entry.record.digest : unsignedDigest(entry, crypto)
-      if (seen.has(digest)) find('duplicate', `a ${entry.kind} is filed twice`, index)
-      seen.add(digest)
-    }
+    note(entry, index, told, find, crypto)
     if (entry.kind === 'record') records.push({ index, entry })
   }
   return { keys, checks, records }
+}
+
+/** Takes an entry among what was told. A key cannot be added or revoked twice; all else could be told by an old leaf. */
+function note(entry: Entry, index: number, told: Told, find: Find, crypto: Crypto): void {
+  if (entry.kind === 'key-add' || entry.kind === 'key-revoke') return
+  if (entry.kind === 'record') {
+    const { digest, form } = entry.record
+    if (told.records.has(digest)) return void find('duplicate', 'a record is filed twice', index)
+    const { participant, filedBy } = entry
+    told.records.set(digest, { index, participant, filedBy, open: form !== undefined, changes: [] })
+    return
+  }
+  const digest = unsignedDigest(entry, crypto)
+  if (told.entries.has(digest)) return void find('duplicate', `a ${entry.kind} entry stands twice`, index)
+  told.entries.add(digest)
+  if (entry.kind !== 'audience') return
+  const standing = told.records.get(entry.record)
+  if (standing?.participant !== entry.participant)
+    find('bad-order', 'an audience entry names a record that its participant had not filed', index)
+  else standing.changes.push({ open: !('$c' in entry.to), later: entry.on !== undefined })
 }
 
 function readLeaf(leaf: Uint8Array, index: number, find: Find): Entry | undefined {

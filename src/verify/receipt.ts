@@ -5,13 +5,23 @@ import { parseVkey } from '../log/note.ts'
 import { formatProof, parseProof } from '../log/proof.ts'
 import { leafHash, verifyInclusion } from '../log/tree.ts'
 import { Problem } from '../problems.ts'
+import {
+  approvalsDigest,
+  type Clearance,
+  type ClearanceOf,
+  DEFAULT_POLICY,
+  readApprovals,
+  readPolicy,
+  verifyApprovals,
+} from '../records/approvals.ts'
 import { canonicalBytes, parseCanonical } from '../records/canonical.ts'
 import { entryBytes, readEntry } from '../records/entry.ts'
 import { admitEntry, emptyKeys, type Keys } from '../records/keys.ts'
 import { readRecord } from '../records/record.ts'
 import { closed } from '../records/shape.ts'
 import { recordLeaf, verifySignatures } from '../records/sign.ts'
-import type { Entry, FiledRecord, Json, RecordEntry } from '../records/types.ts'
+import { approvalsOf } from '../records/statement.ts'
+import type { Entry, FiledRecord, Json, RecordEntry, Sig } from '../records/types.ts'
 
 /** A key entry with its place in the log. */
 export interface ProvedEntry {
@@ -32,11 +42,24 @@ export type ReceiptVerdict =
       origin: string
       /** The key that signed, and who holds it. */
       signer: { id: string; participant: string; custody: 'own' | 'house' }
+      /**
+       * Who cleared the record, where the filing names approvals; `not-shown` where it does and none were given.
+       * Absent where it names none.
+       */
+      clearance?: Clearance | 'not-shown'
     }
   | { holds: false; step: ReceiptStep; why: string }
 
-/** The steps of checking a receipt, in order. */
-export const RECEIPT_STEPS = ['record', 'receipt', 'checkpoint', 'inclusion', 'keys', 'signature'] as const
+/** The steps of checking a receipt, in order; the last is taken where the officials' approvals are at hand. */
+export const RECEIPT_STEPS = [
+  'record',
+  'receipt',
+  'checkpoint',
+  'inclusion',
+  'keys',
+  'signature',
+  'approvals',
+] as const
 /** One of {@link RECEIPT_STEPS}. */
 export type ReceiptStep = (typeof RECEIPT_STEPS)[number]
 
@@ -76,12 +99,25 @@ export function keyTrail(
   return [...trail].sort(([a], [b]) => a - b).map(([index, added]) => ({ index, entry: added }))
 }
 
+/** The files of one record: exact bytes, its receipt, and who cleared it under which policy. */
+export interface ReceiptFiles {
+  record: Uint8Array
+  receipt: Uint8Array
+  /** The log key one already has. */
+  vkey: string
+  /** The officials' approvals, where one may have them. */
+  approvals?: Uint8Array
+  /** The participant's clearance policy; the house's default without it. */
+  policy?: Uint8Array
+}
+
 /**
  * Checks a record against its receipt and the log's key, with nothing else: no network, no clock. What it cannot
- * show is that the key was revoked, or the record amended, after the receipt was made.
+ * show is that the key was revoked, or the record amended, after the receipt was made; nor that the policy given
+ * was the one in force.
  */
 export function verifyReceipt(
-  { record: bytes, receipt, vkey }: { record: Uint8Array; receipt: Uint8Array; vkey: string },
+  { record: bytes, receipt, vkey, approvals, policy }: ReceiptFiles,
   crypto: Crypto,
 ): ReceiptVerdict {
   let step: ReceiptStep = 'record'
@@ -110,6 +146,9 @@ export function verifyReceipt(
     verifySignatures(entry, keys, proof.index, origin, crypto)
     admitEntry(keys, entry, proof.index, crypto)
     const signer = keys.byId.get(entry.sigs[0]?.by as string) as NonNullable<ReturnType<Keys['byId']['get']>>
+    step = 'approvals'
+    const about = { record: id, participant: signer.participant, log: origin, keys }
+    const clearance = clearanceOf(entry.sigs[0] as Sig, approvals, policy, about, crypto)
     return {
       holds: true,
       id,
@@ -119,6 +158,7 @@ export function verifyReceipt(
       size,
       origin,
       signer: { id: signer.id, participant: signer.participant, custody: signer.custody },
+      ...(clearance === undefined ? {} : { clearance }),
     }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
@@ -126,10 +166,32 @@ export function verifyReceipt(
   }
 }
 
+/** What the approvals come to that a filing names; given ones that it does not name are refused. */
+function clearanceOf(
+  sig: Sig,
+  file: Uint8Array | undefined,
+  policyFile: Uint8Array | undefined,
+  about: Omit<ClearanceOf, 'policy'>,
+  crypto: Crypto,
+): Clearance | 'not-shown' | undefined {
+  const named = approvalsOf(sig)
+  if (file === undefined) return named === undefined ? undefined : 'not-shown'
+  if (named === undefined) throw new Problem('bad-approval', 'the filing names no approvals')
+  const approvals = readApprovals(file)
+  if (approvalsDigest(approvals, crypto) !== named)
+    throw new Problem('bad-approval', 'the approvals are not those that the filing names')
+  const policy = policyFile === undefined ? DEFAULT_POLICY(about.participant) : readPolicy(policyFile)
+  return verifyApprovals({ ...about, approvals, policy }, crypto)
+}
+
 /** Throws Problem `bad-record` unless leaf and body tell the same of participant, form, period and filer. */
-export function checkAgreement(entry: RecordEntry, record: FiledRecord, secretariat: string): void {
+export function checkAgreement(
+  entry: Pick<RecordEntry, 'participant' | 'record' | 'filedBy'>,
+  record: FiledRecord,
+  secretariat: string,
+): void {
   const told = recordLeaf(entry.record.digest.slice(7), record, secretariat)
-  const said = (leaf: Omit<RecordEntry, 'sigs'>) =>
+  const said = (leaf: Pick<RecordEntry, 'participant' | 'record' | 'filedBy'>) =>
     JSON.stringify([leaf.participant, leaf.record.form, leaf.record.period, leaf.filedBy])
   if (said(entry) !== said(told)) throw new Problem('bad-record', 'leaf and body disagree')
 }

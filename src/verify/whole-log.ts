@@ -1,4 +1,4 @@
-import { equalBytes, hex } from '../bytes.ts'
+import { equalBytes } from '../bytes.ts'
 import type { Crypto } from '../crypto.ts'
 import { type Checkpoint, openCheckpoint } from '../log/checkpoint.ts'
 import { parseVkey } from '../log/note.ts'
@@ -6,11 +6,9 @@ import { type Edge, growTree, nodesFromTiles, readBundle, tilesOf } from '../log
 import { emptyRoot, leafHash, rootAt, TILE_WIDTH } from '../log/tree.ts'
 import { Problem } from '../problems.ts'
 import type { Keys } from '../records/keys.ts'
-import { readRecord } from '../records/record.ts'
 import type { SignatureCheck } from '../records/statement.ts'
-import type { RecordEntry } from '../records/types.ts'
-import { type Find, foldLeaves, type LogFinding } from './fold-leaves.ts'
-import { checkAgreement } from './receipt.ts'
+import { openBodies } from './bodies.ts'
+import { type Find, foldLeaves, type LogFinding, type Told } from './fold-leaves.ts'
 
 /** Where a log is read from. Each gives undefined for what is not there. */
 export interface LogSource {
@@ -46,8 +44,6 @@ export interface VerifyOptions {
 
 /** Bundles whose signatures and bodies are in hand at once, so that no core waits for another; it bounds the memory. */
 const IN_HAND = 3
-/** Bodies fetched side by side. */
-const SIDE_BY_SIDE = 16
 
 /**
  * Verifies a whole log: checkpoint, bundles, hash tiles on every level, root, order of keys, statements, signatures,
@@ -79,7 +75,8 @@ export async function verifyLog(
   const tiles = new Map<string, Uint8Array>()
   let edge: Edge = []
   let keys: Keys | undefined
-  const seen = new Set<string>()
+  const told: Told = { records: new Map(), entries: new Set() }
+  const bodies = openBodies(source, told.records, find, crypto)
   const inHand: Promise<unknown>[] = []
   const settle = async (most: number) => {
     while (inHand.length > most) await inHand.shift()
@@ -102,7 +99,7 @@ export async function verifyLog(
     )
     edge = grown.edge
     for (const tile of grown.touched) tiles.set(`${tile.level}/${tile.index}`, tile.hashes)
-    const folded = foldLeaves(leaves, first, keys, seen, checkpoint.origin, key, find, crypto)
+    const folded = foldLeaves(leaves, first, keys, told, checkpoint.origin, key, find, crypto)
     keys = folded.keys
     report.records += folded.records.length
     await settle(IN_HAND - 1)
@@ -111,13 +108,14 @@ export async function verifyLog(
         for (const [i, right] of results.entries())
           if (!right) find('bad-signature', 'a signature does not verify', folded.checks[i]?.index)
       }),
-      fetchBodies(source, folded.records, folded.keys?.secretariat ?? '', find, crypto),
+      bodies.fetch(folded.records, folded.keys?.secretariat ?? ''),
     ]).then(() => options.progress?.(first + width, checkpoint.size))
     // It may fail while the next bundle is still read; the await that comes then throws it.
     work.catch(() => {})
     inHand.push(work)
   }
   await settle(0)
+  await bodies.finish(keys?.secretariat ?? '')
   const read = nodesFromTiles(async (level, index) => tiles.get(`${level}/${index}`) as Uint8Array, crypto)
   const root = checkpoint.size === 0 ? emptyRoot(crypto) : await rootAt(checkpoint.size, read, crypto)
   if (!equalBytes(root, checkpoint.root)) find('bad-root', 'the entries do not make the root that was signed')
@@ -164,35 +162,4 @@ async function openSource(source: LogSource, options: VerifyOptions, find: Find,
     if (!(error instanceof Problem)) throw error
     return void find('bad-checkpoint', error.detail ?? error.code)
   }
-}
-
-/** Fetches the public bodies of a bundle's records and compares them with their leaves. */
-async function fetchBodies(
-  source: LogSource,
-  records: readonly { index: number; entry: RecordEntry }[],
-  secretariat: string,
-  find: Find,
-  crypto: Crypto,
-): Promise<void> {
-  const open = records.filter(({ entry }) => entry.record.form !== undefined)
-  let next = 0
-  const worker = async () => {
-    for (let one = open[next++]; one !== undefined; one = open[next++]) {
-      const { index, entry } = one
-      const id = entry.record.digest.slice(7)
-      const body = await source.body(id)
-      if (body === undefined) find('missing-body', `the body of ${id} is not served`, index)
-      else if (body === 'gone')
-        find('gone-body', `the house says that ${id} is gone, and no entry does`, index)
-      else if (hex(crypto.sha256(body)) !== id) find('bad-body', `the body of ${id} is another`, index)
-      else {
-        try {
-          checkAgreement(entry, readRecord(body, crypto).record, secretariat)
-        } catch (error) {
-          find('bad-body', (error as Problem).detail ?? String(error), index)
-        }
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker))
 }

@@ -20,9 +20,7 @@ class VerifyReceipt extends HTMLElement {
   /** Puts dropped files where they belong by their names, and checks once both are there. */
   #take(form: HTMLFormElement, files: readonly File[]): void {
     for (const file of files) {
-      const input = form.elements.namedItem(
-        /\.(tlog-proof|txt)$/.test(file.name) ? 'receipt' : 'record',
-      ) as HTMLInputElement
+      const input = form.elements.namedItem(inputFor(file.name)) as HTMLInputElement
       const list = new DataTransfer()
       list.items.add(file)
       input.files = list.files
@@ -33,13 +31,19 @@ class VerifyReceipt extends HTMLElement {
   async #check(form: HTMLFormElement): Promise<void> {
     const fileOf = (name: string) => (form.elements.namedItem(name) as HTMLInputElement).files?.[0]
     const [record, receipt] = [fileOf('record'), fileOf('receipt')]
+    const [approvals, policy] = [fileOf('approvals'), fileOf('policy')]
     if (!record || !receipt) return this.#show([this.#word('needBoth')])
     this.#show([this.#word('working')])
     const bytes = async (file: File) => new Uint8Array(await file.arrayBuffer())
     const vkey = (form.elements.namedItem('key') as HTMLTextAreaElement).value
-    this.#tell(
-      verifyReceipt({ record: await bytes(record), receipt: await bytes(receipt), vkey }, browserCrypto),
-    )
+    const files = {
+      record: await bytes(record),
+      receipt: await bytes(receipt),
+      vkey,
+      ...(approvals && { approvals: await bytes(approvals) }),
+      ...(policy && { policy: await bytes(policy) }),
+    }
+    this.#tell(verifyReceipt(files, browserCrypto))
   }
 
   #word(name: string, params: Record<string, string> = {}): string {
@@ -63,11 +67,21 @@ class VerifyReceipt extends HTMLElement {
           origin: verdict.origin,
         }),
         this.#word('signer', { participant: verdict.signer.participant, key: verdict.signer.id, custody }),
-        ...RECEIPT_STEPS.map((step) => `✓ ${this.#word(`step-${step}`)}`),
+        this.#clearance(verdict.clearance),
+        ...RECEIPT_STEPS.filter((step) => step !== 'approvals' || typeof verdict.clearance === 'object').map(
+          (step) => `✓ ${this.#word(`step-${step}`)}`,
+        ),
         this.#word('later'),
       ],
       'yes',
     )
+  }
+
+  #clearance(clearance: Extract<ReceiptVerdict, { holds: true }>['clearance']): string {
+    if (clearance === undefined) return this.#word('noClearances')
+    if (clearance === 'not-shown') return this.#word('notShown')
+    const { count, needed, seats } = clearance
+    return this.#word('cleared', { count: String(count), needed: String(needed), seats: seats.join(', ') })
   }
 
   #show([first, ...rest]: string[], outcome = ''): void {
@@ -87,6 +101,12 @@ class VerifyReceipt extends HTMLElement {
     )
     place.replaceChildren(lead, ...(rest.length > 0 ? [list] : []))
   }
+}
+
+/** Which input a dropped file belongs to, by the names the house gives its files. */
+function inputFor(name: string): string {
+  if (/\.(tlog-proof|txt)$/.test(name)) return 'receipt'
+  return /(?:^|[-._])(approvals|policy)\.json$/.exec(name)?.[1] ?? 'record'
 }
 
 customElements.define('verify-receipt', VerifyReceipt)
