@@ -4,7 +4,7 @@ import type { HouseEnv } from './env.ts'
 import { encode, type Kept, type PageCache } from './page-cache.ts'
 
 /** Addresses whose answers are functions of the log's head, and so have an ETag and are kept. */
-const KEPT = /^\/(api\/v1\/|log\/|openapi\.json$|(en|es|pt|fr)(\/(?!desk|sign-in)|$))/
+const KEPT = /^\/(api\/v1\/|log\/|openapi\.json$|(en|es|pt|fr)(\/(?!desk|sign-in|invitation|recovery)|$))/
 /** What public answers differ by, besides their address. */
 const VARY = 'accept-language, accept-encoding, cookie'
 
@@ -40,12 +40,16 @@ export function keepAnswers(
     try {
       await next()
       // A commit or publication while this was rendered: the answer is of neither head, and is not kept.
-      if (c.res.status === 200 && find().etag === etag) await keep(c, cache, etag, headersOf(c.req.path))
+      if (c.res.status === 200 && find().etag === etag && !isPassing(c.res))
+        await keep(c, cache, etag, headersOf(c.req.path))
     } finally {
       end()
     }
   }
 }
+
+/** Whether an answer may be another one under the same head. */
+const isPassing = ({ headers }: Response): boolean => headers.get('cache-control') === 'no-store'
 
 async function keep(
   c: Context<HouseEnv>,

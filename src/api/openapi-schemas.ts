@@ -73,6 +73,17 @@ export const schemas: Schema = {
     },
     ['id', 'index', 'state', 'receipt'],
   ),
+  File: object(
+    {
+      name: string(),
+      type: string(),
+      size: integer,
+      sha256: string(),
+      received: { ...boolean, description: 'Whether the house has the bytes' },
+      href: string('Where they are, once received'),
+    },
+    ['name', 'type', 'size', 'sha256', 'received'],
+  ),
   Summary: object(
     {
       id: string(),
@@ -95,7 +106,8 @@ export const schemas: Schema = {
       record: object({}),
       entry: object({}),
       findings: list(ref('Finding')),
+      attachments: list(ref('File')),
     },
-    ['id', 'index', 'state', 'record', 'entry', 'findings'],
+    ['id', 'index', 'state', 'record', 'entry', 'findings', 'attachments'],
   ),
 }

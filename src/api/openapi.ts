@@ -1,5 +1,6 @@
 import { VERSION } from '../build.ts'
 import type { House } from '../clearing-house/house.ts'
+import { filePaths } from './openapi-files.ts'
 import { integer, list, object, ref, type Schema, schemas, string } from './openapi-schemas.ts'
 
 const json = (schema: Schema, description: string): Schema => ({
@@ -133,6 +134,7 @@ const paths: Schema = {
   '/api/v1/matrix': get('Participants by measures', object({}), [
     inQuery('year', 'Only periods that begin in it', integer),
   ]),
+  ...filePaths,
   '/log/checkpoint': plain('The signed checkpoint', 'text/plain'),
   '/log/key': plain("The log's verifier key", 'text/plain'),
   '/log/tile/{path}': plain('A tile or entry bundle (c2sp.org/tlog-tiles)', 'application/octet-stream', [

@@ -1,10 +1,12 @@
 import { type Context, Hono } from 'hono'
+import type { Reader } from '../audience/reader.ts'
 import { fromBase64url, ownBytes, text } from '../bytes.ts'
 import type { House } from '../clearing-house/house.ts'
 import {
   checkDraft,
   type DraftQuestion,
   fileRecord,
+  filesOfRecord,
   formOf,
   listRecords,
   type RecordView,
@@ -21,6 +23,7 @@ import { sayFinding } from '../regime/say-finding.ts'
 import type { Lang } from '../regime/types.ts'
 import type { RecordRow } from '../register/project.ts'
 import type { HouseEnv } from './env.ts'
+import { fileAddress } from './file-routes.ts'
 import { readFilter } from './filter.ts'
 import { problemResponse } from './problem-document.ts'
 import { readObject, readQuery, stringMember, wholeNumber } from './read-body.ts'
@@ -44,13 +47,17 @@ const spoken = (house: House, form: string, findings: readonly Finding[], lang: 
     return { pointer, rule, severity, message: message ?? rule }
   })
 
-const recordDocument = (house: House, view: RecordView, lang: Lang) => ({
+const recordDocument = async (house: House, reader: Reader, view: RecordView, lang: Lang) => ({
   ...recordSummary(view.row),
   state: view.state,
   record: view.record,
   entry: view.entry,
   key: view.key && { id: view.key.id, participant: view.key.participant, custody: view.key.custody },
   findings: spoken(house, view.record.form, view.findings, lang),
+  attachments: (await filesOfRecord(house, reader, view.row.id, view.record)).map((file) => ({
+    ...file,
+    ...(file.received ? { href: fileAddress(view.row.id, file) } : {}),
+  })),
 })
 
 /** Records: list, read, check, file; and the matrix. */
@@ -63,9 +70,12 @@ export function recordRoutes(house: House): Hono<HouseEnv> {
   })
   app.get('/records/:id', async (c) => {
     readQuery(c, [])
-    return c.json(
-      recordDocument(house, await viewRecord(house, c.get('reader'), c.req.param('id')), c.get('lang')),
-    )
+    const reader = c.get('reader')
+    const view = await viewRecord(house, reader, c.req.param('id'))
+    const document = await recordDocument(house, reader, view, c.get('lang'))
+    // A file may come at any moment, and moves no head of the log.
+    if (document.attachments.some(({ received }) => !received)) c.header('cache-control', 'no-store')
+    return c.json(document)
   })
   app.get('/records/:id/bytes', async (c) => {
     const bytes = await readRecordBytes(house, c.get('reader'), c.req.param('id'))

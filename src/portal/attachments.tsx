@@ -86,10 +86,22 @@ export function FileTable({
   )
 }
 
-/** The files of a record, each with the way to it once the house has its bytes. */
-export async function Attachments({ view, seen: { row, record } }: { view: View; seen: RecordView }) {
+/**
+ * The files of a record, each with the way to it once the house has its bytes. `onOutstanding` is called when some are not
+ * here yet: such a page changes without the log.
+ */
+export async function Attachments({
+  view,
+  seen: { row, record },
+  onOutstanding,
+}: {
+  view: View
+  seen: RecordView
+  onOutstanding?: (() => void) | undefined
+}) {
   const files = await filesOfRecord(view.house, view.reader, row.id, record)
   if (files.length === 0) return null
+  if (files.some(({ received }) => !received)) onOutstanding?.()
   const here = new Set(files.filter(({ received }: NamedFile) => received).map(({ sha256 }) => sha256))
   return (
     <>

@@ -67,7 +67,9 @@ export function createPortal(house: House): Hono<HouseEnv> {
   plain('/participants', participantsPage)
   page('/participants/:code', (view, c) => participantPage(view, c.req.param('code') as string))
   page('/records', (view, c) => recordsPage(view, readFilter(c)))
-  page('/records/:id', (view, c) => recordPage(view, c.req.param('id') as string))
+  page('/records/:id', (view, c) =>
+    recordPage(view, c.req.param('id') as string, () => c.header('cache-control', 'no-store')),
+  )
   page('/matrix', (view, c) => matrixPage(view, readMatrixQuery(c)))
   page('/expenditure', (view, c) => expenditurePage(view, readQuery(c, ['participant']).participant))
   plain('/log', logPage)

@@ -10,8 +10,11 @@ import { Facts, Joined, Mark, Page } from './layout.tsx'
 import { Proof } from './proof.tsx'
 import type { View } from './view.ts'
 
-/** One record: its answers as the form lays them out, where they come from, what the checks say, and the proof. */
-export async function recordPage(view: View, id: string) {
+/**
+ * One record: its answers as the form lays them out, where they come from, what the checks say, and the proof.
+ * `onOutstanding`: see `Attachments`.
+ */
+export async function recordPage(view: View, id: string, onOutstanding?: () => void) {
   const { house, reader, words, lang, to } = view
   const seen = await viewRecord(house, reader, id)
   const { row, record, form } = seen
@@ -54,7 +57,7 @@ export async function recordPage(view: View, id: string) {
       <h2>{words.t('portal.answers')}</h2>
       <Answers view={view} form={form} record={record} kept={seen.kept} />
       <EraseLink view={view} seen={seen} />
-      <Attachments view={view} seen={seen} />
+      <Attachments view={view} seen={seen} onOutstanding={onOutstanding} />
       <Findings view={view} form={form} findings={seen.findings} record={record} />
       <Related view={view} rows={seen.about} earlier={seen.earlier} />
       <Proof view={view} seen={seen} />

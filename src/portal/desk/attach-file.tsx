@@ -11,6 +11,7 @@ import {
   type SentFile,
 } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
+import type { Session } from '../../seats/sessions.ts'
 import { FileTable, sizeInWords } from '../attachments.tsx'
 import { viewOf } from '../portal.tsx'
 import type { View } from '../view.ts'
