@@ -9,6 +9,7 @@ import { RecordTable } from '../record-list.tsx'
 import { Choice } from '../records.tsx'
 import type { View } from '../view.ts'
 import type { DeskDraft } from './draft.ts'
+import { PersonalData } from './past-page.tsx'
 
 /** One click and one is an official of any state: only a trial has this page. */
 export function signInPage(view: View, next: string | undefined) {
@@ -83,6 +84,7 @@ export function deskPage(
       ) : (
         <RecordTable view={view} rows={own} caption={words.t('portal.latestFirst')} />
       )}
+      <PersonalData view={view} session={session} />
       <form method="post" action={to('/desk/sign-out')}>
         <button type="submit">{words.t('desk.signOut')}</button>
       </form>

@@ -28,6 +28,7 @@ import {
 import { editPage } from './edit-page.tsx'
 import { applyOperationTo, contentOf, one, startDraft } from './fill-draft.ts'
 import { deskPage, filedPage, signInPage } from './pages.tsx'
+import { personalRoutes } from './personal-routes.ts'
 import { type C, readFields, seated } from './request.ts'
 import { signPage } from './sign-page.tsx'
 
@@ -103,6 +104,7 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
       throw new Problem('not-found', 'not a record of this state')
     return drawn(c, filedPage(viewOf(c), row))
   })
+  app.route('/', personalRoutes(house))
   return app
 }
 
