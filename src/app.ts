@@ -1,15 +1,17 @@
 import { type Context, Hono } from 'hono'
-import { getCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
-import { cookieName, type HouseEnv } from './api/env.ts'
+import type { HouseEnv } from './api/env.ts'
+import { attachmentRoutes, fileRoutes } from './api/file-routes.ts'
 import { healthRoutes } from './api/health-routes.ts'
 import { keepAnswers } from './api/kept-answers.ts'
+import { limitAddresses, limitHeaders, limitSeats } from './api/limits.ts'
 import { logRoutes } from './api/log-routes.ts'
 import { openApi } from './api/openapi.ts'
 import { PageCache } from './api/page-cache.ts'
 import { asProblem, problemResponse } from './api/problem-document.ts'
 import { recordRoutes } from './api/record-routes.ts'
 import { regimeRoutes } from './api/regime-routes.ts'
+import { rotateWithPage, sessionOf } from './api/session-cookie.ts'
 import { ANYONE } from './audience/reader.ts'
 import { BUILD } from './build.ts'
 import type { House } from './clearing-house/house.ts'
@@ -19,7 +21,7 @@ import { problemPage } from './portal/about.tsx'
 import { createPortal } from './portal/portal.tsx'
 import { makeView } from './portal/view.ts'
 import { Problem } from './problems.ts'
-import { readerOf, readSession } from './seats/sessions.ts'
+import { readerOf } from './seats/sessions.ts'
 import { chooseLang } from './words.ts'
 
 /** What every answer says to browsers: nothing inline, nothing foreign, no frames, no guessing of types. */
@@ -36,7 +38,12 @@ const SECURITY: Record<string, string> = {
 const OPEN = /^\/(api|log)\/|^\/openapi\.json$/
 
 const corsOf = (path: string): Record<string, string> =>
-  OPEN.test(path) ? { 'access-control-allow-origin': '*' } : {}
+  OPEN.test(path)
+    ? {
+        'access-control-allow-origin': '*',
+        'access-control-expose-headers': 'ratelimit, ratelimit-policy, retry-after',
+      }
+    : {}
 
 /** Addresses that speak to programs alone, whatever they say they accept. */
 const FOR_PROGRAMS = /^\/(api\/|log\/|assets\/|openapi\.json$|healthz$|readyz$|metrics$)/
@@ -58,16 +65,25 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
   app.use(async (c, next) => {
     c.set('house', house)
     c.set('lang', chooseLang(c.req.header('accept-language')))
-    const session = await readSession(house, getCookie(c, cookieName(house)))
+    c.set('reader', ANYONE)
+    await next()
+    const { headers } = c.res
+    // A file of somebody else's says more strictly what it is.
+    for (const [name, value] of Object.entries(SECURITY)) if (!headers.has(name)) headers.set(name, value)
+    for (const [name, value] of Object.entries({ ...corsOf(c.req.path), ...limitHeaders(c) }))
+      headers.set(name, value)
+    if (c.get('session') || (!headers.has('cache-control') && !headers.has('etag')))
+      headers.set('cache-control', 'private, no-store')
+  })
+  app.use(limitAddresses(house))
+  app.use(async (c, next) => {
+    const session = await sessionOf(c, house)
     c.set('session', session)
     c.set('reader', readerOf(session))
     await next()
-    const { headers } = c.res
-    for (const [name, value] of Object.entries(SECURITY)) headers.set(name, value)
-    for (const [name, value] of Object.entries(corsOf(c.req.path))) headers.set(name, value)
-    if (session || (!headers.has('cache-control') && !headers.has('etag')))
-      headers.set('cache-control', 'private, no-store')
+    await rotateWithPage(c, house)
   })
+  app.use(limitSeats(house))
   app.use(keepAnswers(cache, (path) => ({ ...SECURITY, ...corsOf(path) })))
   // Filing by API is authorised by the signature, not by a cookie, and may come from any site's script.
   app.use(async (c, next) =>
@@ -81,8 +97,8 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
   // A browser asks first whether a script of another site may send JSON.
   app.options('/api/*', (c) =>
     c.body(null, 204, {
-      'access-control-allow-methods': 'GET, HEAD, POST',
-      'access-control-allow-headers': 'content-type',
+      'access-control-allow-methods': 'GET, HEAD, POST, PUT',
+      'access-control-allow-headers': 'content-type, record-nonce',
       'access-control-max-age': '86400',
     }),
   )
@@ -94,6 +110,7 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
     return c.redirect(`/${c.get('lang')}/records/${row.id}`, 302)
   })
   app.route('/api/v1', recordRoutes(house))
+  app.route('/api/v1', attachmentRoutes(house))
   app.route('/api/v1', regimeRoutes(house))
   app.all('/api/*', (c) => {
     throw new Problem(
@@ -101,6 +118,7 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
       `${c.req.method} ${c.req.path.slice(0, 100)}`,
     )
   })
+  app.route('/', fileRoutes(house))
   app.route('/', createPortal(house))
   app.onError((error, c) => {
     const problem =

@@ -30,6 +30,8 @@ test.each([
   [{ LOG_ORIGIN: 'log.example/a' }, 'LOG_ORIGIN'],
   [{ SMTP_URL: 'mail' }, 'SMTP_URL'],
   [{ MAIL_FROM: 'nobody' }, 'MAIL_FROM'],
+  [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY'],
+  [{ RATE_LIMITS: '0' }, 'RATE_LIMITS'],
   [{ ...production, PUBLIC_URL: 'http://a.example' }, 'PUBLIC_URL'],
   [{ ...production, LOG_ORIGIN: '' }, 'LOG_ORIGIN'],
   [{ ...production, KEYS_DIR: undefined }, 'KEYS_DIR'],

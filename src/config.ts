@@ -14,6 +14,10 @@ export interface Config {
   /** The log's origin when the settings name one; a trial house makes its own. */
   logOrigin?: string
   keysDir: string
+  /** Whether the last hop of X-Forwarded-For is who asks: a proxy stands before the house. */
+  trustProxy?: boolean
+  /** Whether requests are counted; off where the proxy does so. */
+  limits?: boolean
   smtpUrl?: string
   mailFrom?: string
 }
@@ -78,6 +82,11 @@ export function readConfig(env: Environment, root: string): Config {
     if (!logOrigin) throw new ConfigError('LOG_ORIGIN', 'is needed in production')
     if (!read('KEYS_DIR')) throw new ConfigError('KEYS_DIR', 'is needed in production')
   }
+  const oneOf = (name: string, on: string, off: string, fallback: string): boolean => {
+    const value = read(name) ?? fallback
+    if (value !== on && value !== off) throw new ConfigError(name, `is ${on} or ${off}`)
+    return value === on
+  }
   const place = (name: string, fallback: string) => {
     const value = read(name)
     return value === undefined ? fallback : resolve(value)
@@ -94,6 +103,8 @@ export function readConfig(env: Environment, root: string): Config {
     mode,
     ...(logOrigin ? { logOrigin } : {}),
     keysDir: place('KEYS_DIR', join(dataDir, 'keys')),
+    trustProxy: oneOf('TRUST_PROXY', '1', '0', '0'),
+    limits: oneOf('RATE_LIMITS', 'on', 'off', 'on'),
     ...(smtpUrl ? { smtpUrl } : {}),
     ...(mailFrom ? { mailFrom } : {}),
   }
@@ -117,6 +128,8 @@ export function showConfig(config: Config): Record<string, string> {
     CONFIANZA_REGIME: config.regimeDir,
     LOG_ORIGIN: config.logOrigin ?? '(made once by the trial house)',
     KEYS_DIR: config.keysDir,
+    TRUST_PROXY: config.trustProxy ? '1' : '0',
+    RATE_LIMITS: config.limits === false ? 'off' : 'on',
     SMTP_URL: config.smtpUrl ? mask(config.smtpUrl) : '(none)',
     MAIL_FROM: config.mailFrom ?? '(none)',
   }

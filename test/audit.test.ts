@@ -141,8 +141,12 @@ test('nobody reads a log but the administrators of its participant', async () =>
 })
 
 test('a reading of what is not public is a line in the filer’s log and in the reader’s', async () => {
+  const { period: _, ...rest } = aReturn({ participant: 'URY', says: 'not-in-position', answers: {} })
+  const form = house.regime.forms.get('point-of-contact/1')
   const { id } = await signAndFile(house, {
-    ...aReturn({ participant: 'URY' }),
+    ...rest,
+    form: 'point-of-contact/1',
+    measures: [...(form?.measures ?? [])],
     audience: { kind: 'participants' },
   })
   const arg = seat('ARG', 'reader')

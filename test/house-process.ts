@@ -25,6 +25,8 @@ export function spawnHouse(place: Place): { child: ChildProcess; said: () => str
       ...env,
       PORT: '0',
       CONFIANZA_MODE: 'trial',
+      // Benches and drills ask more often than a person or a state does.
+      RATE_LIMITS: 'off',
       CONFIANZA_DATA: place.dataDir,
       ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : {}),
     },

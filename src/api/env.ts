@@ -1,5 +1,6 @@
 import type { Reader } from '../audience/reader.ts'
 import type { House } from '../clearing-house/house.ts'
+import type { Taken } from '../clearing-house/limits.ts'
 import type { Lang } from '../regime/types.ts'
 import type { Session } from '../seats/sessions.ts'
 
@@ -11,6 +12,8 @@ export interface HouseEnv {
     session: Session | undefined
     /** The language of Accept-Language; pages take theirs from the address. */
     lang: Lang
+    /** What this request was counted as, and what is left. */
+    taken?: readonly Taken[]
   }
 }
 

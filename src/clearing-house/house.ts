@@ -6,6 +6,7 @@ import type { AuditKeeper } from '../register/audit-keeper.ts'
 import type { Publisher } from '../register/publisher.ts'
 import type { Register } from '../register/register.ts'
 import type { CheckpointSigner } from '../register/signer-state.ts'
+import type { Limiter } from './limits.ts'
 
 /** An open house: what every use-case is given. */
 export interface House {
@@ -17,6 +18,8 @@ export interface House {
   publisher: Publisher
   /** The participants' audit logs; use-cases write by `recordAct`. */
   audit: AuditKeeper
+  /** How often something may be done. */
+  limits: Limiter
   crypto: Crypto
   /** The log's origin. */
   origin: string

@@ -30,6 +30,7 @@ export const AUDIT_ACTS = [
   'draft-begun',
   'draft-discarded',
   'draft-handed-on',
+  'draft-taken-back',
   'draft-returned',
   'draft-cleared',
   'reminder',
