@@ -10,6 +10,7 @@ import { httpSource } from '../src/cli/http-source.ts'
 import { verify } from '../src/cli/verify.ts'
 import { nodeCrypto } from '../src/crypto-node.ts'
 import { verifyLog } from '../src/verify.ts'
+import { LIES_OF_AUDIENCES, TRUTHS_OF_AUDIENCES } from './lying-audiences.ts'
 import { LIES_IN_FILES } from './lying-files.ts'
 import {
   book,
@@ -91,6 +92,15 @@ describe('a house that changes what it serves is caught:', () => {
 describe('a house that signs a log with a wrong leaf is caught:', () => {
   test.each(LIES_IN_LEAVES)('%s', async (_lie, lied, found) => {
     expect(await verifyServed(filesOf(lied()))).toMatchObject({ exit: 1, found })
+  })
+})
+
+describe('a house whose records have other readers than at first', () => {
+  test.each(TRUTHS_OF_AUDIENCES)('may serve %s', async (_truth, files) => {
+    expect(await verifyServed(files())).toMatchObject({ exit: 0, found: [] })
+  })
+  test.each(LIES_OF_AUDIENCES)('is caught: %s', async (_lie, files, found) => {
+    expect(await verifyServed(files())).toMatchObject({ exit: 1, found })
   })
 })
 
