@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { circlesOf } from './audience/roles.ts'
+import { fileAllCleared } from './clearing-house/file-cleared.ts'
 import { beginLog, fileFacts, originOf } from './clearing-house/first-start.ts'
 import type { House } from './clearing-house/house.ts'
 import { type LimitSettings, openLimiter } from './clearing-house/limits.ts'
@@ -19,11 +20,17 @@ export * from './clearing-house/attach.ts'
 export * from './clearing-house/attachment-name.ts'
 export * from './clearing-house/attachment-type.ts'
 export * from './clearing-house/audit.ts'
+export * from './clearing-house/certify.ts'
+export * from './clearing-house/change-policy.ts'
 export * from './clearing-house/check.ts'
+export * from './clearing-house/clear.ts'
+export { type ClearedPackage, fileAllCleared, fileCleared } from './clearing-house/file-cleared.ts'
 export * from './clearing-house/file-entry.ts'
 export * from './clearing-house/file-record.ts'
+export { handOn, MOST_REASON, returnDraft, takeBack } from './clearing-house/hand-on.ts'
 export { type House, today } from './clearing-house/house.ts'
 export * from './clearing-house/notices.ts'
+export { type PolicyInForce, policyInForce } from './clearing-house/policy.ts'
 export { filingSigner, signAndFile } from './clearing-house/seat-keys.ts'
 export * from './clearing-house/transcribe.ts'
 export * from './clearing-house/view.ts'
@@ -134,6 +141,7 @@ async function openHeld(
 /** Files the facts of a first start; `house.ready` says that they stand. Without them the house answers all the same. */
 async function settle(house: House, withFacts: boolean): Promise<void> {
   try {
+    if (house.register.readOnly === undefined) await fileAllCleared(house)
     if (withFacts) await fileFacts(house)
     house.ready = true
   } catch (error) {

@@ -8,6 +8,7 @@ import { admitAudience } from './admit-audience.ts'
 import { verifyAll } from './file-record.ts'
 import type { House } from './house.ts'
 import { tellOfChange } from './notices.ts'
+import { admitPolicy } from './policy.ts'
 
 /** What comes with an entry and is kept beside it, never in the leaf. */
 export interface Beside {
@@ -37,6 +38,7 @@ export async function fileEntry(
     throw new Problem('unknown-participant', read.participant)
   }
   await verifyAll(signatureChecks(read, register.keys(), register.head().size, origin, crypto))
+  if (read.kind === 'policy') await admitPolicy(house, read)
   const admitted = read.kind === 'audience' ? await admitAudience(house, read, beside.audience) : undefined
   if (read.kind === 'erase' && !(await register.holdsCommitments(read.participant, read.values)))
     throw new Problem(

@@ -7,18 +7,21 @@ import { checkEntry } from '../records/entry.ts'
 import { readRecord } from '../records/record.ts'
 import { recordLeaf, signatureChecks } from '../records/sign.ts'
 import type { SignatureCheck } from '../records/statement.ts'
-import type { CommittedValue, FiledRecord, Json, RecordEntry, Sig } from '../records/types.ts'
+import type { Approvals, CommittedValue, FiledRecord, Json, RecordEntry, Sig } from '../records/types.ts'
 import { checkAudienceOpen } from './admit-audience.ts'
 import { admitAttachments } from './attach.ts'
 import { errorsOn, formOf } from './check.ts'
 import { settleValues } from './committed.ts'
 import type { House } from './house.ts'
+import { demandClearance } from './policy.ts'
 
 /** What comes through any door: exact bytes, signatures, the values behind commitments. */
 export interface Submission {
   record: Uint8Array
   sigs: readonly Sig[]
   values?: readonly CommittedValue[]
+  /** The officials' clearances that the filing statement names. */
+  approvals?: Approvals
 }
 
 /** The promise: the record stands at that index. */
@@ -37,7 +40,7 @@ export interface Filed {
  */
 export async function fileRecord(
   house: House,
-  { record: bytes, sigs, values = [] }: Submission,
+  { record: bytes, sigs, values = [], approvals }: Submission,
 ): Promise<Filed> {
   const { register, crypto, origin, regime } = house
   const { id, record } = readRecord(bytes, crypto)
@@ -46,9 +49,10 @@ export async function fileRecord(
   await verifyAll(signatureChecks(entry, register.keys(), register.head().size, origin, crypto))
   try {
     const settled = await admitRecord(house, record, values)
+    const cleared = await demandClearance(house, { id, record, sigs, approvals })
     const { index, already } = await register.appendEntries({
       entry,
-      record: { id, bytes, record, values: settled },
+      record: { id, bytes, record, values: settled, approvals: cleared },
     })
     return filedAt(house, id, index, already)
   } catch (refusal) {

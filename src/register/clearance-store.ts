@@ -71,7 +71,7 @@ export const clearanceStore = (database: Database, circles: Circles, today: () =
   /**
    * Keeps a clearance of exactly these bytes, and asks with all there are whether that is enough: what `decide` gives
    * is fixed with the draft, which is cleared then. One transaction under the draft's lock: two officials at once, or
-   * an author who takes it back meanwhile, come one after the other. Throws Problem `stale` or `duplicate`.
+   * an author who takes it back meanwhile, come one after the other. Throws Problem `stale` or `already-cleared`.
    */
   async approve(
     reader: Reader,
@@ -113,7 +113,7 @@ export const clearanceStore = (database: Database, circles: Circles, today: () =
           given.document === undefined,
         ],
       )
-      if (kept === undefined) throw new Problem('duplicate', 'this official has cleared it')
+      if (kept === undefined) throw new Problem('already-cleared', 'this official has cleared it')
       const all = await query(`select ${GIVEN} from approval where draft = $1 and record = $2 order by at`, [
         draft,
         record,

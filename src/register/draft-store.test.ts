@@ -135,7 +135,7 @@ describe('clearances', () => {
     await ready('d4', 'c')
     expect(await codeOf(give('s1', undefined, 'd', 2))).toBe('stale')
     expect(await give('s1', undefined, 'c', 2)).toEqual({ cleared: false })
-    expect(await codeOf(give('s1', undefined, 'c', 2))).toBe('duplicate')
+    expect(await codeOf(give('s1', undefined, 'c', 2))).toBe('already-cleared')
     // Under another policy the first one counts no more.
     expect(await give('s2', undefined, 'c', 2, 'q')).toEqual({ cleared: false })
     const both = await Promise.all([give('s3', undefined, 'c', 3, 'q'), give('s4', undefined, 'c', 3, 'q')])

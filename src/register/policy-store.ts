@@ -53,13 +53,12 @@ export const policyStore = (database: Database) => ({
     )
     return new Map(rows.map((row): [string, PolicyInLog] => [row.participant, row]))
   }),
-  /** Keeps a certificate; one that is signed stays as it is. */
+  /** Keeps a certificate in the place of the one there was. */
   async keepCertificate(one: StoredCertificate): Promise<void> {
     await database.query(
       `insert into seat_certificate values ($1, $2, $3, $4, $5, $6, $7)
        on conflict (seat, passkey, policy) do update
-         set document = excluded.document, signed_by = excluded.signed_by, sig = excluded.sig
-         where seat_certificate.sig is null`,
+         set document = excluded.document, signed_by = excluded.signed_by, sig = excluded.sig`,
       [
         one.seat,
         one.passkey,
