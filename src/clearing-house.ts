@@ -31,7 +31,7 @@ export { handOn, MOST_REASON, returnDraft, takeBack } from './clearing-house/han
 export { type House, today } from './clearing-house/house.ts'
 export * from './clearing-house/notices.ts'
 export { type PolicyInForce, policyInForce } from './clearing-house/policy.ts'
-export { filingSigner, signAndFile } from './clearing-house/seat-keys.ts'
+export { filingSigner, signAndFile, takeCustody } from './clearing-house/seat-keys.ts'
 export * from './clearing-house/transcribe.ts'
 export * from './clearing-house/view.ts'
 export * from './clearing-house/who-reads.ts'

@@ -1,3 +1,5 @@
+import type { Reader } from '../audience/reader.ts'
+import { grants } from '../audience/roles.ts'
 import { base64url } from '../bytes.ts'
 import type { Signer } from '../crypto.ts'
 import { Problem } from '../problems.ts'
@@ -5,10 +7,12 @@ import { canonicalBytes } from '../records/canonical.ts'
 import { keyInRole } from '../records/keys.ts'
 import { keyAddition, signEntry, signRecord } from '../records/sign.ts'
 import type { CommittedValue, FiledRecord, KeyAddEntry, KeyRole } from '../records/types.ts'
+import { recordAct } from './audit.ts'
 import type { RecordDraft } from './check.ts'
 import { fileEntry } from './file-entry.ts'
 import { type Filed, fileRecord } from './file-record.ts'
 import type { House } from './house.ts'
+import { seatedOnly } from './notices.ts'
 
 const making = new Map<string, Promise<Signer>>()
 
@@ -17,16 +21,40 @@ const making = new Map<string, Promise<Signer>>()
  * needed and files them with custody `house`. Throws Problem `not-allowed` where the house holds none and may make none.
  */
 export function filingSigner(house: House, participant: string): Promise<Signer> {
+  return makeOnce(house, participant, house.config.mode === 'trial')
+}
+
+/**
+ * Takes a participant's keys into custody because its administrator asked: makes root and filing key and files them,
+ * vouched for by the secretariat's root. Throws Problem `not-allowed` where the participant has keys already.
+ */
+export async function takeCustody(house: House, reader: Reader): Promise<Signer> {
+  const { participant, seat, role } = seatedOnly(reader)
+  if (!grants(house.register.circles.standing.get(participant), role, 'administer'))
+    throw new Problem('not-allowed', 'an administrator asks for custody')
+  if (house.keys.find(house.regime.secretariat, 'root') === undefined)
+    throw new Problem(
+      'not-allowed',
+      "the secretariat's root is away: it vouches for a participant's first key",
+    )
+  if (keyInRole(house.register.keys(), participant, 'root'))
+    throw new Problem('not-allowed', `${participant} has its keys`)
+  const signer = await makeOnce(house, participant, true)
+  await recordAct(house, { participant, seat, role, act: 'key-added', about: signer.id })
+  return signer
+}
+
+function makeOnce(house: House, participant: string, mayMake: boolean): Promise<Signer> {
   const place = `${house.config.keysDir} ${participant}`
   // Two first filings of one state at once must not make two keys.
   const known = making.get(place)
   if (known) return known
-  const made = ensureFilingKey(house, participant).finally(() => making.delete(place))
+  const made = ensureFilingKey(house, participant, mayMake).finally(() => making.delete(place))
   making.set(place, made)
   return made
 }
 
-async function ensureFilingKey(house: House, participant: string): Promise<Signer> {
+async function ensureFilingKey(house: House, participant: string, mayMake: boolean): Promise<Signer> {
   const { keys, register, regime } = house
   const held = keys.find(participant, 'filing')
   const inLog = (signer: Signer | undefined) => signer && register.keys().byId.get(signer.id)
@@ -34,7 +62,7 @@ async function ensureFilingKey(house: House, participant: string): Promise<Signe
   if (held && known?.revokedAt === undefined && known) return held
   if (known?.revokedAt !== undefined)
     throw new Problem('revoked-key', `the key this house held for ${participant} was revoked`)
-  if (house.config.mode !== 'trial' && participant !== regime.secretariat) {
+  if (!mayMake && participant !== regime.secretariat) {
     throw new Problem('not-allowed', `this house holds no key of ${participant}`)
   }
   const secretariat = keys.make(regime.secretariat, 'root')

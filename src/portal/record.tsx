@@ -5,6 +5,7 @@ import type { RecordRow } from '../register/project.ts'
 import { Answers, subjectOf } from './answers.tsx'
 import { Attachments } from './attachments.tsx'
 import { audienceWords } from './audience-words.ts'
+import { AskAuthor } from './desk/inbox-page.tsx'
 import { Findings } from './findings.tsx'
 import { Facts, Joined, Mark, Page } from './layout.tsx'
 import { Proof } from './proof.tsx'
@@ -54,6 +55,8 @@ export async function recordPage(view: View, id: string, onOutstanding?: () => v
         ]}
       />
       <AmendButton view={view} seen={seen} />
+      <AudienceLink view={view} seen={seen} />
+      <AskAuthor view={view} seen={seen} />
       <h2>{words.t('portal.answers')}</h2>
       <Answers view={view} form={form} record={record} kept={seen.kept} />
       <EraseLink view={view} seen={seen} />
@@ -75,6 +78,16 @@ function Fate({ view: { words, to }, seen: { row } }: { view: View; seen: Record
         <a href={to(`/records/${later}`)}>{words.t('portal.fate.see')}</a>
       </p>
     </Mark>
+  )
+}
+
+/** For the filer's own seats: who reads it, and how that is changed. */
+function AudienceLink({ view: { session, words, to }, seen: { row } }: { view: View; seen: RecordView }) {
+  if (session?.participant !== row.participant || row.filedBy !== undefined) return null
+  return (
+    <p>
+      <a href={to(`/desk/records/${row.id}/audience`)}>{words.t('audience.change.title')}</a>
+    </p>
   )
 }
 

@@ -18,7 +18,7 @@ import type { View } from '../view.ts'
 import { type DeskDraft, readDraft } from './draft.ts'
 import { withFile } from './draft-files.ts'
 import { contentOf, one } from './fill-draft.ts'
-import { type C, seated } from './request.ts'
+import { type C, seatedFor } from './request.ts'
 
 /** The files of a draft, and in its form the way to attach one more: what is typed is saved with it. */
 export function DraftFiles({ view, draft, fixed }: { view: View; draft: DeskDraft; fixed?: boolean }) {
@@ -80,7 +80,7 @@ export function DraftFiles({ view, draft, fixed }: { view: View; draft: DeskDraf
 /** Takes what the form of a draft sends together with a file, and keeps both or neither. */
 export async function attachFile(house: House, c: C): Promise<Response> {
   const view = viewOf(c)
-  const session = seated(c)
+  const session = seatedFor(c, 'draft')
   const draft = await readDraft(house, session, c.req.param('id') as string)
   if (draft.status !== 'draft' && draft.status !== 'returned')
     throw new Problem('stale', 'the draft is handed on')
@@ -128,7 +128,7 @@ async function keep(
 
 /** A file of a draft, for who writes it or clears it. */
 export async function draftFile(house: House, c: C): Promise<Response> {
-  const draft = await readDraft(house, seated(c), c.req.param('id') as string)
+  const draft = await readDraft(house, seatedFor(c, 'draft', 'clear'), c.req.param('id') as string)
   const file = openUpload(house, draft.content.attachments ?? [], c.req.param('sha256') as string)
   return answer(c, file, isShown(c))
 }

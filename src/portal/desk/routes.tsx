@@ -15,6 +15,7 @@ import { findParticipant } from '../../regime/find.ts'
 import { closeSession, openSession, readSession, SESSION_LENGTH, type Session } from '../../seats/sessions.ts'
 import { drawn, viewOf } from '../portal.tsx'
 import { attachFile, draftFile } from './attach-file.tsx'
+import { audienceRoutes } from './audience-routes.tsx'
 import {
   type DeskDraft,
   findingsOnDraft,
@@ -105,6 +106,7 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
     return drawn(c, filedPage(viewOf(c), row))
   })
   app.route('/', personalRoutes(house))
+  app.route('/', audienceRoutes(house))
   return app
 }
 
