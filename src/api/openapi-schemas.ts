@@ -60,10 +60,25 @@ export const schemas: Schema = {
     {
       record: string('base64url of the exact bytes'),
       sigs: list(ref('Sig')),
-      values: list(object({ pointer: string(), salt: string(), value: {} }, ['pointer', 'salt', 'value'])),
+      values: list(ref('Value')),
     },
     ['record', 'sigs'],
   ),
+  Value: object(
+    {
+      pointer: string('Where in the answers its commitment stands (RFC 6901)'),
+      salt: string('base64url of 32 bytes'),
+      value: {},
+      audience: { type: 'object', description: 'Who reads it: never more than read the record' },
+    },
+    ['pointer', 'salt', 'value'],
+  ),
+  Erased: object({ pointer: string(), index: integer, participant: string(), at: string() }, [
+    'pointer',
+    'index',
+    'participant',
+    'at',
+  ]),
   Filed: object(
     {
       id: string(),
@@ -106,8 +121,10 @@ export const schemas: Schema = {
       record: object({}),
       entry: object({}),
       findings: list(ref('Finding')),
+      values: list(ref('Value')),
+      erased: list(ref('Erased')),
       attachments: list(ref('File')),
     },
-    ['id', 'index', 'state', 'record', 'entry', 'findings', 'attachments'],
+    ['id', 'index', 'state', 'record', 'entry', 'findings', 'values', 'erased', 'attachments'],
   ),
 }

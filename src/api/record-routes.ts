@@ -16,7 +16,7 @@ import {
   viewRecord,
 } from '../clearing-house.ts'
 import { type Finding, Problem } from '../problems.ts'
-import { MAX_RECORD } from '../records/record.ts'
+import { checkAudience, MAX_RECORD } from '../records/record.ts'
 import { closed, oneOf } from '../records/shape.ts'
 import type { CommittedValue, FiledRecord, Json, Sig } from '../records/types.ts'
 import { sayFinding } from '../regime/say-finding.ts'
@@ -54,6 +54,8 @@ const recordDocument = async (house: House, reader: Reader, view: RecordView, la
   entry: view.entry,
   key: view.key && { id: view.key.id, participant: view.key.participant, custody: view.key.custody },
   findings: spoken(house, view.record.form, view.findings, lang),
+  values: view.kept.values,
+  erased: view.kept.erased.map(({ at, ...one }) => ({ ...one, at: at.toISOString() })),
   attachments: (await filesOfRecord(house, reader, view.row.id, view.record)).map((file) => ({
     ...file,
     ...(file.received ? { href: fileAddress(view.row.id, file) } : {}),
@@ -173,9 +175,11 @@ function readValues(value: Json | undefined): CommittedValue[] {
       pointer,
       salt,
       value: committed,
-    } = closed(item, 'bad-request', '/values', ['pointer', 'salt', 'value'])
+      audience,
+    } = closed(item, 'bad-request', '/values', ['pointer', 'salt', 'value'], ['audience'])
     if (typeof pointer !== 'string' || typeof salt !== 'string')
       throw new Problem('bad-request', '/values/pointer or /salt is not a string')
-    return { pointer, salt, value: committed as Json }
+    if (audience !== undefined) checkAudience(audience)
+    return { pointer, salt, value: committed as Json, ...(audience === undefined ? {} : { audience }) }
   })
 }

@@ -20,6 +20,8 @@ const START = [
     'shared_buffers=16MB',
     'fsync=on',
     'wal_sync_method=fsync',
+    // A journal that is done with goes away instead of being used again: what was erased would lie in it.
+    'wal_recycle=off',
   ].flatMap((setting) => ['-c', setting]),
 ]
 

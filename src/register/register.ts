@@ -33,6 +33,7 @@ export interface Register extends ReturnType<typeof readerStore> {
   readonly people: PeopleStore
   /** What participants are told of changes, and requests that more may read. */
   readonly notices: ReturnType<typeof noticeStore>
+  /** Values behind commitments and their copies, for erasing and for telling a person what is held. */
   readonly personal: ReturnType<typeof personalStore>
   /** The log as this process last saw it. */
   head(): { size: number; root: Uint8Array }
