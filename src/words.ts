@@ -1,4 +1,5 @@
 import enAudience from '../locales/en/audience.json' with { type: 'json' }
+import enAudit from '../locales/en/audit.json' with { type: 'json' }
 import enDesk from '../locales/en/desk.json' with { type: 'json' }
 import enFiles from '../locales/en/files.json' with { type: 'json' }
 import enForms from '../locales/en/forms.json' with { type: 'json' }
@@ -6,8 +7,10 @@ import enImports from '../locales/en/imports.json' with { type: 'json' }
 import enPersonal from '../locales/en/personal.json' with { type: 'json' }
 import enPortal from '../locales/en/portal.json' with { type: 'json' }
 import enProblems from '../locales/en/problems.json' with { type: 'json' }
+import enSeats from '../locales/en/seats.json' with { type: 'json' }
 import enVerify from '../locales/en/verify.json' with { type: 'json' }
 import esAudience from '../locales/es/audience.json' with { type: 'json' }
+import esAudit from '../locales/es/audit.json' with { type: 'json' }
 import esDesk from '../locales/es/desk.json' with { type: 'json' }
 import esFiles from '../locales/es/files.json' with { type: 'json' }
 import esForms from '../locales/es/forms.json' with { type: 'json' }
@@ -15,8 +18,10 @@ import esImports from '../locales/es/imports.json' with { type: 'json' }
 import esPersonal from '../locales/es/personal.json' with { type: 'json' }
 import esPortal from '../locales/es/portal.json' with { type: 'json' }
 import esProblems from '../locales/es/problems.json' with { type: 'json' }
+import esSeats from '../locales/es/seats.json' with { type: 'json' }
 import esVerify from '../locales/es/verify.json' with { type: 'json' }
 import frAudience from '../locales/fr/audience.json' with { type: 'json' }
+import frAudit from '../locales/fr/audit.json' with { type: 'json' }
 import frDesk from '../locales/fr/desk.json' with { type: 'json' }
 import frFiles from '../locales/fr/files.json' with { type: 'json' }
 import frForms from '../locales/fr/forms.json' with { type: 'json' }
@@ -24,8 +29,10 @@ import frImports from '../locales/fr/imports.json' with { type: 'json' }
 import frPersonal from '../locales/fr/personal.json' with { type: 'json' }
 import frPortal from '../locales/fr/portal.json' with { type: 'json' }
 import frProblems from '../locales/fr/problems.json' with { type: 'json' }
+import frSeats from '../locales/fr/seats.json' with { type: 'json' }
 import frVerify from '../locales/fr/verify.json' with { type: 'json' }
 import ptAudience from '../locales/pt/audience.json' with { type: 'json' }
+import ptAudit from '../locales/pt/audit.json' with { type: 'json' }
 import ptDesk from '../locales/pt/desk.json' with { type: 'json' }
 import ptFiles from '../locales/pt/files.json' with { type: 'json' }
 import ptForms from '../locales/pt/forms.json' with { type: 'json' }
@@ -33,11 +40,13 @@ import ptImports from '../locales/pt/imports.json' with { type: 'json' }
 import ptPersonal from '../locales/pt/personal.json' with { type: 'json' }
 import ptPortal from '../locales/pt/portal.json' with { type: 'json' }
 import ptProblems from '../locales/pt/problems.json' with { type: 'json' }
+import ptSeats from '../locales/pt/seats.json' with { type: 'json' }
 import ptVerify from '../locales/pt/verify.json' with { type: 'json' }
 import type { Lang } from './regime/types.ts'
 
 const EN = {
   audience: enAudience,
+  audit: enAudit,
   desk: enDesk,
   files: enFiles,
   forms: enForms,
@@ -45,6 +54,7 @@ const EN = {
   personal: enPersonal,
   portal: enPortal,
   problems: enProblems,
+  seats: enSeats,
   verify: enVerify,
 }
 
@@ -59,6 +69,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
   en: EN,
   es: {
     audience: esAudience,
+    audit: esAudit,
     desk: esDesk,
     files: esFiles,
     forms: esForms,
@@ -66,10 +77,12 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     personal: esPersonal,
     portal: esPortal,
     problems: esProblems,
+    seats: esSeats,
     verify: esVerify,
   },
   pt: {
     audience: ptAudience,
+    audit: ptAudit,
     desk: ptDesk,
     files: ptFiles,
     forms: ptForms,
@@ -77,10 +90,12 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     personal: ptPersonal,
     portal: ptPortal,
     problems: ptProblems,
+    seats: ptSeats,
     verify: ptVerify,
   },
   fr: {
     audience: frAudience,
+    audit: frAudit,
     desk: frDesk,
     files: frFiles,
     forms: frForms,
@@ -88,6 +103,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     personal: frPersonal,
     portal: frPortal,
     problems: frProblems,
+    seats: frSeats,
     verify: frVerify,
   },
 }

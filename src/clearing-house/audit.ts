@@ -20,12 +20,20 @@ export interface Act {
   details?: Readonly<Record<string, string>> | undefined
 }
 
+/** What somebody typed, as a line can hold it: no act fails because a reason has two lines. */
+const inOneLine = (value: string): string =>
+  [...value.toWellFormed().replace(/\p{Cc}+/gu, ' ')].slice(0, 500).join('').trim()
+
 /**
  * Writes a line into the audit log of a participant; done when it is durable. No name of a person, no secret belongs
  * into it. Never to be awaited inside a transaction. Throws Problem `read-only` when that log was edited.
  */
 export function recordAct(house: House, act: Act): Promise<void> {
   const { participant, by, details, ...rest } = act
+  const said = Object.entries(details ?? {}).flatMap(([name, value]) => {
+    const kept = inOneLine(value)
+    return kept === '' ? [] : [[name, kept] as const]
+  })
   const line: AuditLine = {
     v: 1,
     at: house.now().toISOString(),
@@ -35,7 +43,7 @@ export function recordAct(house: House, act: Act): Promise<void> {
     ...(rest.role === undefined ? {} : { role: rest.role }),
     ...(by === undefined || by === participant ? {} : { by }),
     ...(rest.about === undefined ? {} : { about: rest.about }),
-    ...(details === undefined || Object.keys(details).length === 0 ? {} : { details }),
+    ...(said.length === 0 ? {} : { details: Object.fromEntries(said) }),
     nonce: base64url(house.crypto.random(16)),
   }
   return house.audit.add(line)
