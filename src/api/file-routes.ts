@@ -17,9 +17,6 @@ export const FILE_SECURITY: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
-/** Addresses of files. */
-export const FILE_PLACE = /^\/files\//
-
 const ID = /^[0-9a-f]{64}$/
 
 function idOf(c: Context, name: 'id' | 'sha256'): string {
@@ -68,7 +65,10 @@ export function fileRoutes(house: House): Hono<HouseEnv> {
 }
 
 /** Whether a file is to be shown in the browser rather than saved: by `?show`. */
-export const isShown = (c: Context): boolean => readQuery(c, ['show']).show !== undefined
+export function isShown(c: Context): boolean {
+  readQuery(c, ['show'])
+  return c.req.query('show') !== undefined
+}
 
 /** A file as an answer, or the part of it that is asked for. */
 export async function answer(
