@@ -1,18 +1,6 @@
 import { ATTACHMENT_TYPES, MAX_ATTACHMENT } from '../clearing-house.ts'
+import { inPath, problem } from './openapi-parts.ts'
 import { integer, object, type Schema, string } from './openapi-schemas.ts'
-
-const problem = {
-  description: 'A problem (RFC 9457)',
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-}
-
-const inPath = (name: string, description: string): Schema => ({
-  name,
-  in: 'path',
-  required: true,
-  description,
-  schema: string(),
-})
 
 const id = inPath('id', "A record's whole id")
 const sha256 = inPath('sha256', "A digest among the record's attachments, 64 hex digits")

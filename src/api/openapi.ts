@@ -1,48 +1,11 @@
 import { VERSION } from '../build.ts'
 import type { House } from '../clearing-house/house.ts'
+import { auditPaths } from './openapi-audit.ts'
+import { entryPaths } from './openapi-entries.ts'
 import { filePaths } from './openapi-files.ts'
+import { get, inPath, inQuery, json, plain, problem } from './openapi-parts.ts'
 import { integer, list, object, ref, type Schema, schemas, string } from './openapi-schemas.ts'
 
-const json = (schema: Schema, description: string): Schema => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const problem = {
-  description: 'A problem (RFC 9457)',
-  content: { 'application/problem+json': { schema: ref('Problem') } },
-}
-
-const get = (summary: string, schema: Schema, parameters: Schema[] = []): Schema => ({
-  get: {
-    summary,
-    parameters,
-    responses: { 200: json(schema, summary), 304: { description: 'As the ETag says' }, default: problem },
-  },
-})
-const plain = (summary: string, type: string, parameters: Schema[] = []): Schema => ({
-  get: {
-    summary,
-    parameters,
-    responses: {
-      200: { description: summary, content: { [type]: { schema: string() } } },
-      304: { description: 'As the ETag says' },
-      default: problem,
-    },
-  },
-})
-const inPath = (name: string, description: string): Schema => ({
-  name,
-  in: 'path',
-  required: true,
-  description,
-  schema: string(),
-})
-const inQuery = (name: string, description: string, schema: Schema = string()): Schema => ({
-  name,
-  in: 'query',
-  description,
-  schema,
-})
 const id = inPath('id', "A record's id, or a unique beginning of 12 or more digits")
 
 const paths: Schema = {
@@ -101,6 +64,11 @@ const paths: Schema = {
   '/api/v1/records/{id}': get('One record', ref('Record'), [id]),
   '/api/v1/records/{id}/bytes': get('The exact signed bytes', object({}), [id]),
   '/api/v1/records/{id}/receipt': plain('Its receipt (c2sp.org/tlog-proof@v1)', 'text/plain', [id]),
+  '/api/v1/records/{id}/approvals': get(
+    "Its officials' clearances, where its filing names them",
+    object({ nonce: string(), approvals: list(object({})) }, ['nonce', 'approvals']),
+    [id],
+  ),
   '/api/v1/check': {
     post: {
       summary: 'Check answers; nothing is stored',
@@ -134,6 +102,8 @@ const paths: Schema = {
   '/api/v1/matrix': get('Participants by measures', object({}), [
     inQuery('year', 'Only periods that begin in it', integer),
   ]),
+  ...entryPaths,
+  ...auditPaths,
   ...filePaths,
   '/log/checkpoint': plain('The signed checkpoint', 'text/plain'),
   '/log/key': plain("The log's verifier key", 'text/plain'),

@@ -3,17 +3,19 @@ import { canonicalBytes } from '../records/canonical.ts'
 import type { CommittedAudience } from '../records/commitment.ts'
 import { readEntry, unsignedDigest } from '../records/entry.ts'
 import { signatureChecks } from '../records/sign.ts'
-import type { Entry } from '../records/types.ts'
+import type { ClearancePolicy, Entry } from '../records/types.ts'
 import { admitAudience } from './admit-audience.ts'
 import { verifyAll } from './file-record.ts'
 import type { House } from './house.ts'
 import { tellOfChange } from './notices.ts'
-import { admitPolicy } from './policy.ts'
+import { admitPolicy, givePolicy } from './policy.ts'
 
 /** What comes with an entry and is kept beside it, never in the leaf. */
 export interface Beside {
   /** The audience an audience entry commits to. */
   audience?: CommittedAudience | undefined
+  /** The document whose digest a policy entry names, where the house was not given it before. */
+  policy?: ClearancePolicy | undefined
 }
 
 /**
@@ -30,6 +32,8 @@ export async function fileEntry(
   if (read.kind === 'record') throw new Problem('bad-entry', 'a record is filed with its body')
   if (beside.audience !== undefined && read.kind !== 'audience')
     throw new Problem('bad-request', 'an audience comes with an audience entry alone')
+  if (beside.policy !== undefined && read.kind !== 'policy')
+    throw new Problem('bad-request', 'a policy comes with a policy entry alone')
   if (
     read.kind === 'key-add' &&
     read.custody === 'own' &&
@@ -38,7 +42,10 @@ export async function fileEntry(
     throw new Problem('unknown-participant', read.participant)
   }
   await verifyAll(signatureChecks(read, register.keys(), register.head().size, origin, crypto))
-  if (read.kind === 'policy') await admitPolicy(house, read)
+  if (read.kind === 'policy') {
+    if (beside.policy) await givePolicy(house, read, beside.policy)
+    await admitPolicy(house, read)
+  }
   const admitted = read.kind === 'audience' ? await admitAudience(house, read, beside.audience) : undefined
   if (read.kind === 'erase' && !(await register.holdsCommitments(read.participant, read.values)))
     throw new Problem(

@@ -9,6 +9,8 @@ import {
   readPolicy,
   verifyApprovals,
 } from '../records/approvals.ts'
+import { canonicalBytes } from '../records/canonical.ts'
+import { canonicalBytes } from '../records/canonical.ts'
 import { readEntry } from '../records/entry.ts'
 import { approvalsOf } from '../records/statement.ts'
 import type { Approvals, ClearancePolicy, FiledRecord, PolicyEntry, Sig } from '../records/types.ts'
@@ -35,10 +37,33 @@ export async function policyInForce(house: House, participant: string): Promise<
   return { policy: readPolicy(document), digest, index: last.index }
 }
 
-/** Throws Problem `unknown-record` for a policy entry whose document the house was not given: nothing could be filed then. */
-export async function admitPolicy(house: House, { participant, digest }: PolicyEntry): Promise<void> {
-  if ((await house.register.clearance.findPolicy(participant, digest)) === undefined)
-    throw new Problem('unknown-record', `the document of policy ${digest} was not given beforehand`)
+/** Keeps the document of a policy entry whose signatures hold. Throws Problem `bad-value` for another document. */
+export async function givePolicy(
+  house: House,
+  { participant, digest }: PolicyEntry,
+  policy: ClearancePolicy,
+): Promise<void> {
+  if (policy.participant !== participant || policyDigest(policy, house.crypto) !== digest)
+    throw new Problem('bad-value', 'the policy is not the one whose digest is named')
+  await house.register.clearance.keepPolicy(digest, participant, canonicalBytes(policy))
+}
+
+/**
+ * Keeps the document that comes with a policy entry. Throws Problem `bad-request` for another document than the one it
+ * names, `unknown-record` where there is none and the house has not kept it before: nothing could be filed then.
+ */
+export async function admitPolicy(
+  { register, crypto }: House,
+  { participant, digest }: PolicyEntry,
+  document?: ClearancePolicy,
+): Promise<void> {
+  if (document !== undefined) {
+    if (document.participant !== participant || policyDigest(document, crypto) !== digest)
+      throw new Problem('bad-request', 'the entry names another policy')
+    await register.clearance.keepPolicy(digest, participant, canonicalBytes(document))
+  } else if ((await register.clearance.findPolicy(participant, digest)) === undefined) {
+    throw new Problem('unknown-record', `the document of policy ${digest} was not given`)
+  }
 }
 
 /** What is filed, as far as clearance looks at it. */

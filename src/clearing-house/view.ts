@@ -10,6 +10,7 @@ import type { Entry, FiledRecord, LogKey, RecordEntry } from '../records/types.t
 import type { FormVersion } from '../regime/types.ts'
 import type { RecordFilter, RecordPage } from '../register/list.ts'
 import type { RecordRow } from '../register/project.ts'
+import type { RestrictedFiling } from '../register/reader-store.ts'
 import { keyTrail, makeReceipt } from '../verify/receipt.ts'
 import { recordReading } from './audit.ts'
 import { findingsOn, formOf, withRecords } from './check.ts'
@@ -73,6 +74,13 @@ export async function viewRecord(house: House, reader: Reader, prefix: string): 
 export const listRecords = (house: House, reader: Reader, filter: RecordFilter): Promise<RecordPage> =>
   house.register.listRecords(reader, filter)
 
+/** That others filed what a reader may not read, as far as the regime's rule for the form lets it be told. */
+export const listRestricted = (
+  house: House,
+  reader: Reader,
+  participant?: string,
+): Promise<RestrictedFiling[]> => house.register.countRestricted(reader, house.regime.existence, participant)
+
 /** The records that rows stand for, each as its reader may see it. */
 export async function readRecords(
   house: House,
@@ -101,6 +109,15 @@ export async function readRecordBytes(house: House, reader: Reader, id: string):
   const row = await findRow(house, reader, id)
   const bytes = (await house.register.readBodies(reader, [row.id])).get(row.id)
   if (bytes === undefined) throw new Problem('not-found', `no record ${id}`)
+  await recordReading(house, reader, row)
+  return bytes
+}
+
+/** The officials' approvals of a record, exactly as its filing statement names them. Throws Problem `not-found`. */
+export async function readApprovals(house: House, reader: Reader, id: string): Promise<Uint8Array> {
+  const row = await findRow(house, reader, id)
+  const bytes = await house.register.clearance.readApprovals(reader, row.id)
+  if (bytes === undefined) throw new Problem('not-found', `no approvals of ${id}`)
   await recordReading(house, reader, row)
   return bytes
 }

@@ -1,4 +1,4 @@
-import { formOf, keysOfParticipant, listRecords, listWithAnswers } from '../clearing-house.ts'
+import { formOf, keysOfParticipant, listRecords, listRestricted, listWithAnswers } from '../clearing-house.ts'
 import { Problem } from '../problems.ts'
 import { findAt } from '../records/pointer.ts'
 import type { FiledRecord } from '../records/types.ts'
@@ -36,8 +36,29 @@ export async function participantPage(view: View, code: string) {
           <a href={to(`/records?participant=${code}`)}>{words.t('portal.allRecords')}</a>
         </p>
       )}
+      <Restricted view={view} code={code} />
       <Keys view={view} code={code} />
     </Page>
+  )
+}
+
+/** That something was filed which this reader may not read: by month, and nothing more. */
+async function Restricted({ view, code }: { view: View; code: string }) {
+  const { house, reader, words } = view
+  const months = await listRestricted(house, reader, code)
+  if (months.length === 0) return null
+  return (
+    <>
+      <h2>{words.t('audience.restricted.title')}</h2>
+      <p class="soft">{words.t('audience.restricted.lead')}</p>
+      <ul class="plain">
+        {months.map(({ month, count }) => (
+          <li>
+            {words.t('audience.restricted.one', { month: words.date(month), count: words.number(count) })}
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 
