@@ -73,7 +73,14 @@ export async function openApiHouse(): Promise<ApiHouse> {
   const document = new ApiDocument(openApi(house) as unknown as OpenApi)
   const tokens = new Map<string, string>()
   const cookieOf = async (participant: string) => {
-    const token = tokens.get(participant) ?? (await openSession(house, { participant, seat: 'trial' }))
+    const token =
+      tokens.get(participant) ??
+      (await openSession(house, {
+        participant,
+        seat: 'trial-author',
+        role: 'author',
+        origin: 'http://localhost',
+      }))
     tokens.set(participant, token)
     return `session=${token}`
   }

@@ -28,7 +28,7 @@ const MAY: Record<string, readonly string[]> = {
   audience: ['records', 'regime'],
   analysis: ['records', 'regime', 'register', 'bytes'],
   register: ['audience', 'regime', 'records', 'log', ...GROUND],
-  seats: ['clearing-house', 'audience', 'register', ...GROUND],
+  seats: ['clearing-house', 'audience', 'register', 'records', ...GROUND],
   exports: ['records', 'regime', 'words'],
   imports: ['clearing-house', 'problems', 'records'],
   'clearing-house': ['register', 'seats', 'audience', 'analysis', ...PURE, ...GROUND],

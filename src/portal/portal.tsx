@@ -17,6 +17,7 @@ import { matrixCsv, matrixPage } from './matrix.tsx'
 import { measurePage, measuresPage } from './measures.tsx'
 import { participantPage } from './participant.tsx'
 import { participantsPage } from './participants.tsx'
+import { oidcReturn, signInRoutes } from './people/sign-in-routes.tsx'
 import { recordPage } from './record.tsx'
 import { recordsPage } from './records.tsx'
 import { verifyPage } from './verify.tsx'
@@ -51,6 +52,7 @@ export function createPortal(house: House): Hono<HouseEnv> {
   const app = new Hono<HouseEnv>()
   app.route('/', assetRoutes)
   app.get('/', (c) => c.redirect(`/${c.get('lang')}`, 302))
+  app.route('/', oidcReturn(house))
   app.get('/favicon.ico', (c) => c.body(null, 204))
 
   const pages = new Hono<HouseEnv>()
@@ -85,6 +87,7 @@ export function createPortal(house: House): Hono<HouseEnv> {
       await expenditureCsv(viewOf(c), code),
     )
   })
+  pages.route('/', signInRoutes(house))
   pages.route('/', deskRoutes(house))
   pages.all('*', () => {
     throw new Problem('not-found', 'no such page')

@@ -4,41 +4,11 @@ import type { FormVersion } from '../../regime/types.ts'
 import type { RecordRow } from '../../register/project.ts'
 import type { Session } from '../../seats/sessions.ts'
 import { audienceWords } from '../audience-words.ts'
-import { Empty, Facts, Mark, Page } from '../layout.tsx'
+import { Empty, Facts, Page } from '../layout.tsx'
 import { RecordTable } from '../record-list.tsx'
-import { Choice } from '../records.tsx'
 import type { View } from '../view.ts'
 import type { DeskDraft } from './draft.ts'
 import { PersonalData } from './past-page.tsx'
-
-/** One click and one is an official of any state: only a trial has this page. */
-export function signInPage(view: View, next: string | undefined) {
-  const { house, words, lang, to } = view
-  const some = house.regime.participants
-    .filter(({ kind }) => kind === 'state')
-    .sort((a, b) => words.compare(a.name[lang], b.name[lang]))
-  return (
-    <Page view={view} title={words.t('portal.signIn')}>
-      <h1>{words.t('desk.signIn.title')}</h1>
-      <p class="lead">{words.t('desk.signIn.lead')}</p>
-      <form method="post" action={to('/sign-in')} class="filter">
-        {next && <input type="hidden" name="next" value={next} />}
-        <Choice
-          name="participant"
-          label={words.t('portal.participant')}
-          value={undefined}
-          options={some.map(({ code, name }) => [code, name[lang]])}
-        />
-        <button class="main" type="submit">
-          {words.t('portal.signIn')}
-        </button>
-      </form>
-      <Mark>
-        <p>{words.t('desk.signIn.trial')}</p>
-      </Mark>
-    </Page>
-  )
-}
 
 /** The desk: drafts, what can be started, what the state has filed. `rows`: its records, transcribed ones too. */
 export function deskPage(

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { cookieName, type HouseEnv } from '../../api/env.ts'
+import type { HouseEnv } from '../../api/env.ts'
 import type { House } from '../../clearing-house/house.ts'
 import {
   dropUpload,
@@ -11,8 +10,7 @@ import {
   viewRecord,
 } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
-import { findParticipant } from '../../regime/find.ts'
-import { closeSession, openSession, readSession, SESSION_LENGTH, type Session } from '../../seats/sessions.ts'
+import { auditRoutes } from '../audit/routes.ts'
 import { drawn, viewOf } from '../portal.tsx'
 import { attachFile, draftFile } from './attach-file.tsx'
 import { audienceRoutes } from './audience-routes.tsx'
@@ -28,16 +26,12 @@ import {
 } from './draft.ts'
 import { editPage } from './edit-page.tsx'
 import { applyOperationTo, contentOf, one, startDraft } from './fill-draft.ts'
-import { deskPage, filedPage, signInPage } from './pages.tsx'
+import { deskPage, filedPage } from './pages.tsx'
 import { personalRoutes } from './personal-routes.ts'
 import { type C, readFields, seated } from './request.ts'
 import { signPage } from './sign-page.tsx'
 
-/** A place in the house to go on to after signing in; anything else leads to the desk. */
-const nextPlace = (value: string, lang: string): string =>
-  /^\/(en|es|pt|fr)\/desk(\/[a-z0-9/-]*)?$/.test(value) ? value : `/${lang}/desk`
-
-/** Sign-in of a trial, the desk, drafts, signing. Never kept by a cache. */
+/** The desk, drafts, signing. Never kept by a cache. */
 export function deskRoutes(house: House): Hono<HouseEnv> {
   const app = new Hono<HouseEnv>()
   const lang = (c: C) => viewOf(c).lang
@@ -46,31 +40,6 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
     if (c.get('session') === undefined && /^(GET|HEAD)$/.test(c.req.method))
       return c.redirect(`/${lang(c)}/sign-in?next=${encodeURIComponent(c.req.path)}`, 302)
     return next()
-  })
-  app.get('/sign-in', (c) => {
-    if (house.config.mode !== 'trial') throw new Problem('not-found', 'no trial sign-in in production')
-    return drawn(c, signInPage(viewOf(c), c.req.query('next')))
-  })
-  app.post('/sign-in', async (c) => {
-    if (house.config.mode !== 'trial') throw new Problem('not-found', 'no trial sign-in in production')
-    const fields = await readFields(c)
-    const participant = findParticipant(house.regime, one(fields, 'participant'))
-    if (participant?.kind !== 'state') throw new Problem('unknown-participant', 'not a state of the regime')
-    const token = await openSession(house, { participant: participant.code, seat: 'trial' })
-    setCookie(c, cookieName(house), token, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'Lax',
-      secure: cookieName(house).startsWith('__Host-'),
-      maxAge: SESSION_LENGTH / 1000,
-    })
-    return c.redirect(nextPlace(one(fields, 'next'), lang(c)), 303)
-  })
-  app.post('/desk/sign-out', async (c) => {
-    const token = getCookie(c, cookieName(house))
-    if (await readSession(house, token)) await closeSession(house, token)
-    deleteCookie(c, cookieName(house), { path: '/' })
-    return c.redirect(`/${lang(c)}`, 303)
   })
   app.get('/desk', async (c) => {
     const session = seated(c)
@@ -105,6 +74,7 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
       throw new Problem('not-found', 'not a record of this state')
     return drawn(c, filedPage(viewOf(c), row))
   })
+  app.route('/', auditRoutes(house))
   app.route('/', personalRoutes(house))
   app.route('/', audienceRoutes(house))
   return app
