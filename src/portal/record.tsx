@@ -5,6 +5,7 @@ import type { RecordRow } from '../register/project.ts'
 import { Answers, subjectOf } from './answers.tsx'
 import { Attachments } from './attachments.tsx'
 import { audienceWords } from './audience-words.ts'
+import { ReadersOf } from './audit/readers-of.tsx'
 import { AskAuthor } from './desk/inbox-page.tsx'
 import { Findings } from './findings.tsx'
 import { Facts, Joined, Mark, Page } from './layout.tsx'
@@ -63,6 +64,7 @@ export async function recordPage(view: View, id: string, onOutstanding?: () => v
       <Attachments view={view} seen={seen} onOutstanding={onOutstanding} />
       <Findings view={view} form={form} findings={seen.findings} record={record} />
       <Related view={view} rows={seen.about} earlier={seen.earlier} />
+      <ReadersOf view={view} row={row} />
       <Proof view={view} seen={seen} />
     </Page>
   )

@@ -51,7 +51,6 @@ export const AUDIT_ACTS = [
   'attachment-uploaded',
   'attachment-removed',
   'reading',
-  'audit-read',
   'audit-export',
   'refused',
 ] as const
