@@ -61,6 +61,7 @@ export const schemas: Schema = {
       record: string('base64url of the exact bytes'),
       sigs: list(ref('Sig')),
       values: list(ref('Value')),
+      approvals: object({ nonce: string(), approvals: list(object({})) }, ['nonce', 'approvals']),
     },
     ['record', 'sigs'],
   ),

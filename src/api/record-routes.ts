@@ -10,15 +10,17 @@ import {
   formOf,
   listRecords,
   type RecordView,
+  readApprovals,
   readReceipt,
   readRecordBytes,
   viewMatrix,
   viewRecord,
 } from '../clearing-house.ts'
 import { type Finding, Problem } from '../problems.ts'
+import { checkApprovals } from '../records/approvals.ts'
 import { checkAudience, MAX_RECORD } from '../records/record.ts'
 import { closed, oneOf } from '../records/shape.ts'
-import type { CommittedValue, FiledRecord, Json, Sig } from '../records/types.ts'
+import type { Approvals, CommittedValue, FiledRecord, Json, Sig } from '../records/types.ts'
 import { sayFinding } from '../regime/say-finding.ts'
 import type { Lang } from '../regime/types.ts'
 import type { RecordRow } from '../register/project.ts'
@@ -93,6 +95,13 @@ export function recordRoutes(house: House): Hono<HouseEnv> {
       'content-disposition': `attachment; filename="${c.req.param('id').slice(0, 12)}.tlog-proof"`,
     })
   })
+  app.get('/records/:id/approvals', async (c) => {
+    const bytes = await readApprovals(house, c.get('reader'), c.req.param('id'))
+    return c.body(ownBytes(bytes), 200, {
+      'content-type': 'application/json',
+      'content-disposition': `attachment; filename="${c.req.param('id').slice(0, 12)}-approvals.json"`,
+    })
+  })
   app.get('/matrix', async (c) => {
     const year = wholeNumber(readQuery(c, ['year']).year, 'year', 1900, 2200)
     return c.json(await viewMatrix(house, c.get('reader'), year === undefined ? {} : { year }))
@@ -114,12 +123,13 @@ export function recordRoutes(house: House): Hono<HouseEnv> {
     return c.json({ findings: spoken(house, form, findings, c.get('lang')) })
   })
   app.post('/records', async (c) => {
-    const body = await readObject(c, ['record', 'sigs'], ['values'])
+    const body = await readObject(c, ['record', 'sigs'], ['values', 'approvals'])
     const record = readRecordMember(body.record)
     const filed = await fileRecord(house, {
       record,
       sigs: readSigs(body.sigs),
       values: readValues(body.values),
+      ...readApprovalsMember(body.approvals),
     }).catch((refusal) => {
       if (!(refusal instanceof Problem) || refusal.findings.length === 0) throw refusal
       const { form } = JSON.parse(text(record)) as FiledRecord
@@ -165,6 +175,12 @@ function readRecordMember(value: Json | undefined): Uint8Array {
 function readSigs(value: Json | undefined): Sig[] {
   if (!Array.isArray(value)) throw new Problem('bad-request', '/sigs is not a list')
   return value as unknown as Sig[]
+}
+
+function readApprovalsMember(value: Json | undefined): { approvals?: Approvals } {
+  if (value === undefined) return {}
+  checkApprovals(value)
+  return { approvals: value }
 }
 
 function readValues(value: Json | undefined): CommittedValue[] {

@@ -10,7 +10,6 @@ import {
   verifyApprovals,
 } from '../records/approvals.ts'
 import { canonicalBytes } from '../records/canonical.ts'
-import { canonicalBytes } from '../records/canonical.ts'
 import { readEntry } from '../records/entry.ts'
 import { approvalsOf } from '../records/statement.ts'
 import type { Approvals, ClearancePolicy, FiledRecord, PolicyEntry, Sig } from '../records/types.ts'
@@ -48,22 +47,10 @@ export async function givePolicy(
   await house.register.clearance.keepPolicy(digest, participant, canonicalBytes(policy))
 }
 
-/**
- * Keeps the document that comes with a policy entry. Throws Problem `bad-request` for another document than the one it
- * names, `unknown-record` where there is none and the house has not kept it before: nothing could be filed then.
- */
-export async function admitPolicy(
-  { register, crypto }: House,
-  { participant, digest }: PolicyEntry,
-  document?: ClearancePolicy,
-): Promise<void> {
-  if (document !== undefined) {
-    if (document.participant !== participant || policyDigest(document, crypto) !== digest)
-      throw new Problem('bad-request', 'the entry names another policy')
-    await register.clearance.keepPolicy(digest, participant, canonicalBytes(document))
-  } else if ((await register.clearance.findPolicy(participant, digest)) === undefined) {
+/** Throws Problem `unknown-record` for a policy entry whose document the house was not given: nothing could be filed then. */
+export async function admitPolicy({ register }: House, { participant, digest }: PolicyEntry): Promise<void> {
+  if ((await register.clearance.findPolicy(participant, digest)) === undefined)
     throw new Problem('unknown-record', `the document of policy ${digest} was not given`)
-  }
 }
 
 /** What is filed, as far as clearance looks at it. */
