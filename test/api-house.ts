@@ -23,8 +23,11 @@ export interface Asked {
   /** The state whose trial seat asks. */
   seat?: string
   ifNoneMatch?: string
+  range?: string
   /** Sent as JSON. */
   body?: unknown
+  /** Sent as they are. */
+  bytes?: Uint8Array
 }
 
 /** An answer, with its parts as tests look at them. */
@@ -86,17 +89,19 @@ export async function openApiHouse(): Promise<ApiHouse> {
   }
 
   const ask: ApiHouse['ask'] = async (address, asked = {}) => {
-    const { method = 'GET', lang, accept, seat, ifNoneMatch, body } = asked
+    const { method = 'GET', lang, accept, seat, ifNoneMatch, range, body, bytes } = asked
     const response = await app.request(address, {
       method,
       headers: {
         ...(lang ? { 'accept-language': lang } : {}),
         ...(accept ? { accept } : {}),
         ...(seat ? { cookie: await cookieOf(seat) } : {}),
+        ...(range ? { range } : {}),
         ...(ifNoneMatch ? { 'if-none-match': ifNoneMatch } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(bytes === undefined ? {} : { body: bytes as BodyInit }),
     })
     const answer = await read(method, address, response)
     expectAsAlways(document, answer, seat)
@@ -148,7 +153,7 @@ async function read(method: string, address: string, response: Response): Promis
 }
 
 /** Addresses the OpenAPI document answers for. */
-const DOCUMENTED = /^\/(api|log|r)\/|^\/(openapi\.json|healthz|readyz|metrics)$/
+const DOCUMENTED = /^\/(api|log|r|files)\/|^\/(openapi\.json|healthz|readyz|metrics)$/
 
 /** What holds for every answer there is, errors and 304s too. */
 function expectAsAlways(document: ApiDocument, answer: Answer, seat: string | undefined): void {

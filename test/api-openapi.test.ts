@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hex, utf8 } from '../src/bytes.ts'
 import { aReturn } from './a-return.ts'
 import { type ApiHouse, openApiHouse } from './api-house.ts'
 
@@ -9,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => api?.close())
 
 /** Routes that belong into the document: what programs call. */
-const FOR_PROGRAMS = /^\/(api|log)\/|^\/(openapi\.json|healthz|readyz|metrics|r\/:id)$/
+const FOR_PROGRAMS = /^\/(api|log|files)\/|^\/(openapi\.json|healthz|readyz|metrics|r\/:id)$/
 
 const operations = () =>
   Object.entries(api.document.document.paths).flatMap(([path, item]) =>
@@ -25,7 +26,7 @@ describe('the OpenAPI document', () => {
     for (const { path, method, operation } of operations()) {
       const where = `${method} ${path}`
       expect(path, where).toMatch(/^\//)
-      expect(['get', 'post'], where).toContain(method)
+      expect(['get', 'post', 'put'], where).toContain(method)
       const inPath = (operation.parameters ?? []).filter((one) => one.in === 'path')
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
       expect(inPath.map(({ name }) => name).sort(), where).toEqual(named.sort())
@@ -36,7 +37,7 @@ describe('the OpenAPI document', () => {
       const all = (operation.parameters ?? []).map((one) => `${one.in} ${one.name}`)
       expect(new Set(all).size, where).toBe(all.length)
       expect(
-        (operation.parameters ?? []).every((one) => /^(path|query)$/.test(one.in) && one.schema),
+        (operation.parameters ?? []).every((one) => /^(path|query|header)$/.test(one.in) && one.schema),
         where,
       ).toBe(true)
       expect(Object.keys(operation.responses).length, where).toBeGreaterThan(0)
@@ -80,19 +81,27 @@ describe('the OpenAPI document', () => {
 
   test('is true of what every route answers, and of its refusals', async () => {
     const { ask, signed, document } = api
-    const { id, body } = await signed(aReturn())
+    const pdf = utf8('%PDF-1.7\n')
+    const sha256 = hex(api.house.crypto.sha256(pdf))
+    const attachments = [{ name: 'a.pdf', type: 'application/pdf', size: pdf.length, sha256 }]
+    const { id, body } = await signed({ ...aReturn(), attachments })
     for (const _ of ['201', '200']) await ask('/api/v1/records', { method: 'POST', body })
+    for (const _ of ['201', '200'])
+      await ask(`/api/v1/records/${id}/attachments/${sha256}`, { method: 'PUT', bytes: pdf })
+    await ask(`/files/${id}/${sha256}/a.pdf`, { range: 'bytes=0-1' })
     const at: Record<string, string> = {
       '/api/v1/regime/files/{path}': '/api/v1/regime/files/regime.yaml',
       '/api/v1/forms/{form}/{version}': '/api/v1/forms/milex-return/v1',
       '/log/tile/{path}': '/log/tile/0/000.p/1',
+      '/files/{id}/{sha256}/{name}': `/files/${id}/${sha256}/a.pdf`,
     }
     const { form, participant, answers } = aReturn()
     await ask('/api/v1/check', { method: 'POST', body: { form, participant, answers } })
     for (const { path, method } of operations()) {
-      const address = (at[path] ?? path).replace('{id}', id)
+      const address = (at[path] ?? path).replace('{id}', id).replace('{sha256}', sha256)
       if (method === 'get') await ask(address)
-      await ask(address.replace(/[^/]*$/, 'never'), method === 'get' ? {} : { method: 'POST', body: {} })
+      const other = { put: { method: 'PUT', bytes: pdf }, post: { method: 'POST', body: {} } } as const
+      await ask(address.replace(/[^/]*$/, 'never'), method === 'get' ? {} : other[method as 'put' | 'post'])
     }
     for (const path of ['/api/v1/check', '/api/v1/records']) await ask(path, { method: 'POST', body: {} })
     const answered = operations().flatMap(({ path, method, operation }) =>
