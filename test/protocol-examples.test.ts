@@ -1,96 +1,77 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { base64url, hex, text, utf8 } from '../src/bytes.ts'
-import type { Signer } from '../src/crypto.ts'
 import { nodeCrypto } from '../src/crypto-node.ts'
-import { checkpointText } from '../src/log/checkpoint.ts'
-import { noteKey, signNote, vkeyText } from '../src/log/note.ts'
 import { parseProof } from '../src/log/proof.ts'
-import { entryBundle, growTree, nodesFromTiles, tileOfEntries, tilePath } from '../src/log/tiles.ts'
-import { inclusionProof, leafHash, rootAt } from '../src/log/tree.ts'
+import { entryBundle, tileOfEntries, tilePath } from '../src/log/tiles.ts'
+import { leafHash } from '../src/log/tree.ts'
+import { approvalsBytes, policyDigest } from '../src/records/approvals.ts'
 import { canonicalBytes } from '../src/records/canonical.ts'
+import { audienceChange, erasure, policyEntry } from '../src/records/changes.ts'
 import { commitmentOf } from '../src/records/commitment.ts'
 import { entryBytes, unsignedDigest } from '../src/records/entry.ts'
-import { admitEntry, emptyKeys } from '../src/records/keys.ts'
-import { readRecord } from '../src/records/record.ts'
-import { keyAddition, recordLeaf, signEntry, signRecord } from '../src/records/sign.ts'
 import { pae, STATEMENT_TYPE } from '../src/records/statement.ts'
-import type { Entry, KeyAddEntry, KeyRole, RegimeEntry } from '../src/records/types.ts'
+import type { Entry, KeyAddEntry } from '../src/records/types.ts'
 import { manifestBytes, manifestDigest } from '../src/regime/manifest.ts'
-import { keyTrail, makeReceipt, verifyReceipt } from '../src/verify/receipt.ts'
-import { KEYS, ORIGIN, sampleRecord } from './trial-log.ts'
+import { verifyReceipt } from '../src/verify/receipt.ts'
+import { clearanceExample } from './clearance-example.ts'
+import { makeSmallLog } from './small-log.ts'
+import { KEYS } from './trial-log.ts'
 
 // Recomputes every example of docs/protocol.md from the code: a document that nothing checks drifts from it.
 
 /** 00 01 02 … : every nonce of the examples, and with 32 bytes the salt. */
 const counted = (length: number) => Uint8Array.from({ length }, (_, i) => i)
 const crypto = { ...nodeCrypto, random: counted }
-const nonce = base64url(counted(16))
 
 /** What is too long to read is shown as the digest of its bytes. */
 const digest = (bytes: Uint8Array) => `sha256:${hex(crypto.sha256(bytes))}`
 const statement = (entry: Entry, i: number) => Buffer.from(entry.sigs[i]?.stmt as string, 'base64url')
 
-const add = (key: Signer, role: KeyRole, ...signers: Signer[]) =>
-  signEntry<KeyAddEntry>(keyAddition(key, role, 'house', crypto), signers, ORIGIN, crypto)
-
-/** The log of the examples: what a log begins with, one state's keys, one record. */
-async function makeLog() {
-  const { root, log, uryRoot, ury } = KEYS
-  const manifest = {
-    ref: 'miami-2003/1',
-    files: { 'regime.yaml': hex(crypto.sha256(utf8('name: Miami\n'))) },
-  }
-  const regime = {
-    v: 1,
-    kind: 'regime',
-    participant: 'OAS',
-    nonce,
-    regime: manifest.ref,
-    digest: manifestDigest(manifest),
-  } as const
-  const record = canonicalBytes(
-    sampleRecord({ nonce, answers: { instrument: 'cifta', status: 'ratified', 'as-of': '2009-04-30' } }),
-  )
-  const signed = signRecord(record, ury, ORIGIN, crypto)
-  const entry = {
-    ...recordLeaf(signed.id, readRecord(record, crypto).record, 'OAS'),
-    sigs: signed.sigs,
-  } as const
-  const entries: Entry[] = [
-    add(root, 'root', root),
-    add(log, 'log', root, log),
-    signEntry<RegimeEntry>(regime, [root], ORIGIN, crypto),
-    add(uryRoot, 'root', uryRoot, root),
-    add(ury, 'filing', uryRoot),
-    entry,
-  ]
-  const leaves = entries.map(entryBytes)
-  const { touched } = growTree(
-    [],
-    leaves.map((leaf) => leafHash(leaf, crypto)),
+/** The examples of changes of audience, erasure and policy: entries without their signatures. */
+function changes(record: string): Record<string, string> {
+  const parties = audienceChange(
+    { participant: 'URY', record, audience: { kind: 'parties', parties: ['ARG', 'BRA'] }, on: '2027-01-01' },
     crypto,
   )
-  const read = nodesFromTiles(async () => touched[0]?.hashes as Uint8Array, crypto)
-  const size = entries.length
-  const key = noteKey(ORIGIN, log.public, crypto)
-  const checkpoint = { origin: ORIGIN, size, root: await rootAt(size, read, crypto) }
-  const note = signNote(checkpointText(checkpoint), key, log)
-  const prove = (index: number) => inclusionProof(index, size, read, crypto)
-  const keys = entries.reduce((known, one, i) => admitEntry(known, one, i, crypto), emptyKeys('OAS'))
-  const trail = await Promise.all(
-    keyTrail(entry, keys, (index) => entries[index] as Entry).map(async (one) => ({
-      ...one,
-      proof: await prove(one.index),
-    })),
-  )
-  const index = size - 1
-  const receipt = makeReceipt({ entry, index, proof: await prove(index), keys: trail, checkpoint: note })
-  return { manifest, record, signed, entry, entries, leaves, vkey: vkeyText(key), note, receipt }
+  const values = [commitmentOf(hidden, crypto)]
+  const entries = [parties.entry, erasure({ participant: 'URY', values }, crypto)]
+  return {
+    changes: [
+      text(canonicalBytes(parties.beside?.audience)),
+      ...entries.map((one) => text(canonicalBytes(one))),
+    ].join('\n'),
+  }
 }
 
+/** The example of a clearance: policy, certificate, what the passkey signed, and a filing that names it. */
+async function clearance(): Promise<Record<string, string>> {
+  const made: { one?: ReturnType<typeof clearanceExample> } = {}
+  const cleared = await makeSmallLog(crypto, (id) => {
+    made.one = clearanceExample(id, crypto)
+    return made.one.digest
+  })
+  const one = made.one as ReturnType<typeof clearanceExample>
+  const { record, receipt, vkey, entry } = cleared
+  const approvals = approvalsBytes(one.approvals)
+  const verdict = verifyReceipt({ record, receipt: utf8(receipt), vkey, approvals }, crypto)
+  expect(verdict).toMatchObject({ holds: true, clearance: { count: 1, needed: 1, seats: ['seat-1'] } })
+  return {
+    policy: [
+      text(canonicalBytes(one.policy)),
+      policyDigest(one.policy, crypto),
+      text(canonicalBytes(policyEntry(one.policy, crypto))),
+    ].join('\n'),
+    certificate: [text(canonicalBytes(one.certificate)), one.seat.by, one.seat.sig].join('\n'),
+    clearance: [one.statement, one.challenge, one.cd, hex(one.ad), one.approval.sig].join('\n'),
+    approvals: [text(approvals), one.digest, text(statement(entry, 0)), entry.sigs[0]?.sig].join('\n'),
+  }
+}
+
+const hidden = { nonce: counted(16), salt: counted(32), pointer: '/total/amount', value: '1200.00' }
+
 async function examples(): Promise<Record<string, string>> {
-  const { manifest, record, signed, entry, entries, leaves, vkey, note, receipt } = await makeLog()
+  const { manifest, record, signed, entry, entries, leaves, vkey, note, receipt } = await makeSmallLog(crypto)
   const verdict = verifyReceipt({ record, receipt: utf8(receipt), vkey }, crypto)
   expect(verdict.holds).toBe(true)
   const [first] = entries as [KeyAddEntry]
@@ -98,9 +79,9 @@ async function examples(): Promise<Record<string, string>> {
   const signedBytes = pae(STATEMENT_TYPE, statement(entry, 0))
   const bundle = entryBundle(leaves)
   const { extra } = parseProof(utf8(receipt))
-  const salt = counted(32)
-  const hidden = { nonce: counted(16), salt, pointer: '/total/amount', value: '1200.00' }
   return {
+    ...changes(signed.id),
+    ...(await clearance()),
     canonical: text(canonicalBytes({ b: [100, -0, 'é\n'], B: '1e2', a: { '€': true } })),
     keys: Object.entries({ root: KEYS.root, log: KEYS.log, uryRoot: KEYS.uryRoot, ury: KEYS.ury })
       .map(([name, { id, public: raw }]) => `${name} ${id} ${base64url(raw)}`)
