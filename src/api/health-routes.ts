@@ -20,7 +20,7 @@ export function healthRoutes(house: House): Hono<HouseEnv> {
     )
   })
   app.get('/metrics', (c) => {
-    const { register, publisher } = house
+    const { register, publisher, audit, regime } = house
     const lines = [
       ['confianza_log_size', 'gauge', 'Entries in the log.', register.head().size],
       [
@@ -30,6 +30,12 @@ export function healthRoutes(house: House): Hono<HouseEnv> {
         publisher.published()?.size ?? 0,
       ],
       ['confianza_read_only', 'gauge', 'Whether the house takes no filings.', register.readOnly ? 1 : 0],
+      [
+        'confianza_audit_logs_broken',
+        'gauge',
+        'Audit logs whose lines are not those that were signed.',
+        regime.participants.filter(({ code }) => audit.trouble(code) !== undefined).length,
+      ],
       [
         'process_resident_memory_bytes',
         'gauge',

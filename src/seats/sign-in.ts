@@ -10,6 +10,9 @@ import { closeSession, type Opening, openSession, type Session } from './session
 
 /** Signs in with whichever passkey answered, to the seat held longest. Gives the token. Throws Problem `bad-passkey`. */
 export async function signInByPasskey(house: House, response: unknown, place: Place): Promise<string> {
+  const { id } = (response ?? {}) as { id?: unknown }
+  // From however many addresses it is tried: by address the door has counted already.
+  if (typeof id === 'string') house.limits.demand('sign-in', `credential ${id.slice(0, 200)}`)
   const passkey = await verifySignIn(house, response)
   return enterFirstSeat(
     house,

@@ -2,6 +2,7 @@ import type { House } from '../../clearing-house/house.ts'
 import { latestForms } from '../../regime/find.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import type { RecordRow } from '../../register/project.ts'
+import { sessionMay } from '../../seats/authority.ts'
 import type { Session } from '../../seats/sessions.ts'
 import { audienceWords } from '../audience-words.ts'
 import { Empty, Facts, Page } from '../layout.tsx'
@@ -55,6 +56,11 @@ export function deskPage(
         <RecordTable view={view} rows={own} caption={words.t('portal.latestFirst')} />
       )}
       <PersonalData view={view} session={session} />
+      {sessionMay(house, session, 'administer') && (
+        <p>
+          <a href={to('/desk/audit')}>{words.t('audit.link')}</a>
+        </p>
+      )}
       <form method="post" action={to('/desk/sign-out')}>
         <button type="submit">{words.t('desk.signOut')}</button>
       </form>
