@@ -93,3 +93,18 @@ export function readersFiled(record: Filer, values: readonly CommittedValue[]): 
     ]),
   )
 }
+
+/**
+ * The choices that hold when a record's audience becomes another. Whoever chose "all who read the record" meant those
+ * who read it then: nobody more comes to read a value by a choice about something else, and the form's own holds again.
+ */
+export const readersKept = (
+  readers: Readonly<Record<string, ValueReaders>>,
+  before: Audience,
+  after: Audience,
+): Record<string, ValueReaders> =>
+  Object.fromEntries(
+    Object.entries(readers).filter(
+      ([, chosen]) => chosen !== 'record' || JSON.stringify(before) === JSON.stringify(after),
+    ),
+  )

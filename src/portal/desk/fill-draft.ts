@@ -1,11 +1,12 @@
 import type { House } from '../../clearing-house/house.ts'
 import { formOf, viewRecord } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
-import type { Lang } from '../../regime/types.ts'
+import { committedField } from '../../regime/committed-values.ts'
+import type { FormVersion, Lang } from '../../regime/types.ts'
 import { readerOf, type Session } from '../../seats/sessions.ts'
 import { applyOperation, parseForm } from '../form/parse-form.ts'
 import { audienceOfFields, usualAudience } from './audience-choice.tsx'
-import { readersFiled, VALUE_READERS, type ValueReaders, withValues } from './commit-draft.ts'
+import { readersFiled, readersKept, VALUE_READERS, type ValueReaders, withValues } from './commit-draft.ts'
 import { type DeskDraft, type DraftContent, lastFiling, newSecret } from './draft.ts'
 import { withoutFile } from './draft-files.ts'
 
@@ -24,22 +25,25 @@ export async function startDraft(house: House, session: Session, fields: Fields)
   const { explanations: _, ...rolled } = last && from === 'last' ? last.record.answers : {}
   const values =
     last && from === 'last' ? await house.register.readValues(readerOf(session), last.row.id) : []
+  // What was rolled forward was for somebody: who read the last one reads this one, unless the author says otherwise.
+  const audience =
+    last && form.audiences.includes(last.row.audience.kind)
+      ? last.row.audience
+      : usualAudience({ house }, form, form.measures)
   return {
     form: form.ref,
     ...(form.period === 'year' ? { period: one(fields, 'period').slice(0, 30) } : {}),
     says:
       from === 'unchanged' && last ? 'unchanged' : from === 'not-in-position' ? 'not-in-position' : 'answers',
     measures: last?.record.measures ?? form.measures.slice(0, 1),
-    // What was rolled forward was for somebody: who read the last one reads this one, unless the author says otherwise.
-    audience:
-      last && form.audiences.includes(last.row.audience.kind)
-        ? last.row.audience
-        : usualAudience({ house }, form, form.measures),
+    audience,
     answers: withValues(form, rolled as DraftContent['answers'], values),
     ...(from === 'unchanged' && last ? { relation: { kind: 'repeats', record: last.row.id } } : {}),
     explanations: {},
     secret: newSecret(house),
-    ...(last ? { readers: readersFiled(last.record, values) } : {}),
+    ...(last
+      ? { readers: readersKept(readersFiled(last.record, values), last.record.audience, audience) }
+      : {}),
   }
 }
 
@@ -60,7 +64,7 @@ async function amendmentOf(house: House, session: Session, id: string): Promise<
     ...(record.attachments ? { attachments: record.attachments } : {}),
     explanations: {},
     secret: newSecret(house),
-    readers: readersFiled(record, kept.values),
+    readers: readersKept(readersFiled(record, kept.values), record.audience, row.audience),
   }
 }
 
@@ -75,33 +79,36 @@ export function contentOf(house: House, draft: DeskDraft, fields: Fields, lang: 
       /^_explain:[a-z][a-z0-9-]{0,62}$/.test(name) ? [[name.slice(9), value.slice(0, 2000)]] : [],
     ),
   )
+  // What amends is read by those who read what it amends.
+  const audience =
+    content.relation?.kind === 'amends'
+      ? content.audience
+      : audienceOfFields({ house }, fields, content.audience)
+  const readers = { ...content.readers, ...chosenReaders(form, fields) }
   return {
     ...content,
     ...(form.period === 'year' ? { period: one(fields, '_period').trim().slice(0, 30) } : {}),
     measures: measures.length > 0 ? measures : content.measures,
-    // What amends is read by those who read what it amends.
-    audience:
-      content.relation?.kind === 'amends'
-        ? content.audience
-        : audienceOfFields({ house }, fields, content.audience),
+    audience,
     answers: content.says === 'answers' ? (parseForm(form, fields, lang) as DraftContent['answers']) : {},
     ...(content.relation?.kind === 'amends'
       ? { relation: { ...content.relation, reason: one(fields, '_reason').trim().slice(0, 2000) } }
       : {}),
     explanations: { ...content.explanations, ...explanations },
     secret: content.secret ?? newSecret(house),
-    readers: { ...content.readers, ...chosenReaders(fields) },
+    readers: readersKept(readers, content.audience, audience),
   }
 }
 
 /** Who reads the values of committed fields, as the form sends it: `_readers:/phone`. */
-const chosenReaders = (fields: Fields): Record<string, ValueReaders> =>
+const chosenReaders = (form: FormVersion, fields: Fields): Record<string, ValueReaders> =>
   Object.fromEntries(
-    fields.flatMap(([name, value]): [string, ValueReaders][] =>
-      /^_readers:(\/([a-z0-9-]+|\*)){1,8}$/.test(name) && VALUE_READERS.includes(value as ValueReaders)
-        ? [[name.slice('_readers:'.length), value as ValueReaders]]
-        : [],
-    ),
+    fields.flatMap(([name, value]): [string, ValueReaders][] => {
+      const field = name.startsWith('_readers:') ? name.slice('_readers:'.length) : undefined
+      return field && VALUE_READERS.includes(value as ValueReaders) && committedField(form, field)
+        ? [[field, value as ValueReaders]]
+        : []
+    }),
   )
 
 /** The content after a button that adds or takes a line, or takes a file away. */
