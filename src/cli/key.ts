@@ -7,6 +7,7 @@ import type { KeyAddEntry, KeyRevokeEntry } from '../records/types.ts'
 import { readRegime } from '../regime/read-regime.ts'
 import { parseArgs, readInput } from './arguments.ts'
 import { type Command, Misuse } from './command.ts'
+import { certify, signPrepared } from './key-sign.ts'
 import { configOf, withDesk } from './with-desk.ts'
 
 const crypto = nodeCrypto
@@ -19,9 +20,17 @@ confianza key show --participant URY --in FILE         its id and public key
 confianza key add --participant URY --role root|filing --in FILE [--root FILE] [--json]
   Adds your key to the log. A first root is signed by itself and by the secretariat's root, which this house must
   hold; later keys by your root (--root).
-confianza key revoke --participant URY --id ed25519:… --root FILE [--reason lost|rotated|compromised|left] [--json]`,
+confianza key revoke --participant URY --id ed25519:… --root FILE [--reason lost|rotated|compromised|left] [--json]
+confianza key certify --participant URY --in FILE --certificate FILE [--json]
+  Signs, with your filing or root key, that a passkey speaks for a seat of yours; the desk takes what it prints.
+confianza key sign --participant URY --in FILE --entry FILE [--url URL --origin ORIGIN] [--json]
+  Signs an entry the desk has prepared, such as your clearance policy, and files it: at a house by its address, or at
+  the one on these settings.`,
   async run(args, io) {
-    const { values, rest } = parseArgs(args, ['participant', 'out', 'in', 'role', 'root', 'id', 'reason'])
+    const { values, rest } = parseArgs(args, [
+      ...['participant', 'out', 'in', 'role', 'root', 'id', 'reason'],
+      ...['certificate', 'entry', 'url', 'origin'],
+    ] as const)
     const [act, stray] = rest
     if (stray !== undefined) throw new Misuse(`${stray} has no place here`)
     const participant = values.participant
@@ -98,8 +107,16 @@ confianza key revoke --participant URY --id ed25519:… --root FILE [--reason lo
           })
         })
       }
+      case 'certify': {
+        if (values.certificate === undefined) throw new Misuse('--certificate is needed')
+        return say(certify(read('in'), readInput(values.certificate)))
+      }
+      case 'sign': {
+        if (values.entry === undefined) throw new Misuse('--entry is needed')
+        return say(await signPrepared(read('in'), values.entry, values, io))
+      }
       default:
-        throw new Misuse('new, show, add or revoke')
+        throw new Misuse('new, show, add, revoke, certify or sign')
     }
   },
 }
