@@ -1,6 +1,8 @@
 import { expect } from 'vitest'
 import { openApi } from '../src/api/openapi.ts'
 import { createApp } from '../src/app.ts'
+import { filerOf } from '../src/audience/reader.ts'
+import type { Role } from '../src/audience/roles.ts'
 import { ROOT } from '../src/build.ts'
 import { base64url } from '../src/bytes.ts'
 import { closeHouse, filingSigner, openHouse } from '../src/clearing-house.ts'
@@ -20,12 +22,15 @@ export interface Asked {
   /** Accept-Language. */
   lang?: string
   accept?: string
-  /** The state whose trial seat asks. */
+  /** The participant whose trial seat asks; of the role that drafts, unless another is named. */
   seat?: string
+  role?: Role
   ifNoneMatch?: string
   range?: string
   /** Sent as JSON. */
   body?: unknown
+  /** Sent as a form of the house's own pages. */
+  form?: Record<string, string | readonly string[]>
   /** Sent as they are. */
   bytes?: Uint8Array
 }
@@ -75,32 +80,41 @@ export async function openApiHouse(): Promise<ApiHouse> {
   const { app } = createApp(house)
   const document = new ApiDocument(openApi(house) as unknown as OpenApi)
   const tokens = new Map<string, string>()
-  const cookieOf = async (participant: string) => {
+  const cookieOf = async (participant: string, role?: Role) => {
+    const own = filerOf(house.register.circles, participant)
+    const sits = role ?? (own.kind === 'seat' ? own.role : 'author')
+    const name = `${participant} ${sits}`
     const token =
-      tokens.get(participant) ??
+      tokens.get(name) ??
       (await openSession(house, {
         participant,
-        seat: 'trial-author',
-        role: 'author',
+        seat: `trial-${sits}`,
+        role: sits,
         origin: 'http://localhost',
       }))
-    tokens.set(participant, token)
+    tokens.set(name, token)
     return `session=${token}`
   }
 
   const ask: ApiHouse['ask'] = async (address, asked = {}) => {
-    const { method = 'GET', lang, accept, seat, ifNoneMatch, range, body, bytes } = asked
+    const { lang, accept, seat, role, ifNoneMatch, range, body, bytes, form } = asked
+    const method = asked.method ?? (form ? 'POST' : 'GET')
+    const fields = new URLSearchParams(
+      Object.entries(form ?? {}).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),
+    )
     const response = await app.request(address, {
       method,
       headers: {
         ...(lang ? { 'accept-language': lang } : {}),
         ...(accept ? { accept } : {}),
-        ...(seat ? { cookie: await cookieOf(seat) } : {}),
+        ...(seat ? { cookie: await cookieOf(seat, role) } : {}),
         ...(range ? { range } : {}),
         ...(ifNoneMatch ? { 'if-none-match': ifNoneMatch } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(form ? { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://localhost' } : {}),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(form ? { body: fields.toString() } : {}),
       ...(bytes === undefined ? {} : { body: bytes as BodyInit }),
     })
     const answer = await read(method, address, response)
