@@ -227,9 +227,9 @@ export function verifyApprovals(
   if (about.policy.participant !== about.participant)
     throw new Problem(bad, 'the policy is of another participant')
   const cleared = approvals.approvals.map((one) => verifyApproval(one, about, crypto))
-  for (const of of ['seat', 'key'] as const)
-    if (new Set(cleared.map((one) => one[of])).size !== cleared.length)
-      throw new Problem(bad, `one ${of} clears twice`)
+  for (const part of ['seat', 'key'] as const)
+    if (new Set(cleared.map((one) => one[part])).size !== cleared.length)
+      throw new Problem(bad, `one ${part} clears twice`)
   const seats = cleared.filter((one) => counts(about.policy, one)).map(({ seat }) => seat)
   const needed = about.policy.signatures
   if (seats.length < needed)
