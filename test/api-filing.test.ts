@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { filerOf } from '../src/audience/reader.ts'
 import { aReturn } from './a-return.ts'
 import { type ApiHouse, openApiHouse } from './api-house.ts'
 
@@ -89,7 +90,7 @@ describe('a check', () => {
   test('tells findings in the language asked for, and stores nothing', async () => {
     const state = async () => ({
       head: api.house.register.head(),
-      drafts: await api.house.register.listDrafts('URY'),
+      drafts: await api.house.register.drafts.listDrafts(filerOf(api.house.register.circles, 'URY')),
       records: (await api.ask('/api/v1/records?participant=URY')).json,
     })
     const before = await state()
