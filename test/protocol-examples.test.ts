@@ -14,6 +14,7 @@ import { pae, STATEMENT_TYPE } from '../src/records/statement.ts'
 import type { Entry, KeyAddEntry } from '../src/records/types.ts'
 import { manifestBytes, manifestDigest } from '../src/regime/manifest.ts'
 import { verifyReceipt } from '../src/verify/receipt.ts'
+import { auditExample } from './audit-example.ts'
 import { clearanceExample } from './clearance-example.ts'
 import { makeSmallLog } from './small-log.ts'
 import { KEYS } from './trial-log.ts'
@@ -82,6 +83,7 @@ async function examples(): Promise<Record<string, string>> {
   return {
     ...changes(signed.id),
     ...(await clearance()),
+    audit: auditExample(base64url(counted(16)), signed.id, crypto).slice(0, -1),
     canonical: text(canonicalBytes({ b: [100, -0, 'é\n'], B: '1e2', a: { '€': true } })),
     keys: Object.entries({ root: KEYS.root, log: KEYS.log, uryRoot: KEYS.uryRoot, ury: KEYS.ury })
       .map(([name, { id, public: raw }]) => `${name} ${id} ${base64url(raw)}`)
