@@ -1,5 +1,6 @@
 import type { changeOf } from '../audience/members.ts'
 import type { Reader } from '../audience/reader.ts'
+import { isWithin } from '../audience/within.ts'
 import { Problem } from '../problems.ts'
 import type { Notice } from '../register/notice-store.ts'
 import { recordAct } from './audit.ts'
@@ -39,8 +40,20 @@ export async function tellOfChange(
     ].filter((one) => one.participant !== participant),
     house.now(),
   )
+  await settleRequests(house, record, index)
   for (const one of removed)
     await recordAct(house, { participant: one, act: 'recall-told', by: participant, about: record })
+}
+
+/** Requests that the change has met are granted by it, whoever signed it. */
+async function settleRequests(house: House, record: string, index: number): Promise<void> {
+  const { notices, circles } = house.register
+  const changes = await house.register.listAudienceChanges(record)
+  const made = changes.find((one) => one.index === index)
+  if (made === undefined) return
+  for (const asked of await notices.listOpenWidenings(record))
+    if (isWithin(asked.audience, made.audience, asked.filer, circles))
+      await notices.settleWidening(asked.id, index, house.now())
 }
 
 /** What the reader's participant was told. */

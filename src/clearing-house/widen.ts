@@ -62,6 +62,20 @@ export async function recallRecord(house: House, reader: Reader, proposal: Omit<
   return fileChange(house, seated, row.participant, proposal)
 }
 
+/**
+ * The entry of a change for a participant that signs with its own key: filed with `confianza key sign`. What narrows is
+ * prepared for its drafting and clearing seats, what widens for those that clear. Throws Problem `not-allowed`.
+ */
+export async function prepareChange(house: House, reader: Reader, proposal: Omit<Proposal, 'reason'>) {
+  const seated = seatedOnly(reader)
+  const { row, change } = await previewChange(house, reader, proposal)
+  const allowed = may(house, seated, 'clear') || (!change.widens && may(house, seated, 'draft'))
+  if (row.participant !== seated.participant || !allowed)
+    throw new Problem('not-allowed', 'what widens the audience is for a seat that clears')
+  const { entry, beside } = audienceChange({ ...proposal, participant: row.participant }, house.crypto)
+  return { entry, ...(beside ? { audience: beside } : {}) }
+}
+
 async function fileChange(
   house: House,
   { participant: by, seat, role }: Seated,

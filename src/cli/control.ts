@@ -7,6 +7,7 @@ import { asProblem, problemDocument } from '../api/problem-document.ts'
 import { base64url, fromBase64url } from '../bytes.ts'
 import type { House } from '../clearing-house/house.ts'
 import {
+  type Beside,
   type Filed,
   fileEntry,
   fileRecord,
@@ -21,6 +22,8 @@ import { Problem, type ProblemCode } from '../problems.ts'
 import { parseJson } from '../records/canonical.ts'
 import { signRecord } from '../records/sign.ts'
 import type { Entry, Sig } from '../records/types.ts'
+import { type Invited, inviteFirst } from '../seats/invitations.ts'
+import { relyingParty } from '../seats/passkeys.ts'
 
 /** What commands ask of a house, whether it runs in this process or in another. */
 export interface Desk {
@@ -28,7 +31,9 @@ export interface Desk {
   file(submission: Submission): Promise<Filed>
   /** Signs exact record bytes with a filing key that the house holds for the participant. */
   sign(participant: string, record: Uint8Array): Promise<Sig[]>
-  fileEntry(entry: Entry): Promise<{ index: number; digest: string }>
+  fileEntry(entry: Entry, beside?: Beside): Promise<{ index: number; digest: string }>
+  /** Invites the secretariat's first administrator; the link works once. */
+  invite(participant: string, invited: Invited): Promise<{ link: string; until: string }>
   rebuild(): Promise<number>
   state(): Promise<{ origin: string; size: number; published: number; readOnly?: string }>
 }
@@ -40,7 +45,15 @@ export const deskOf = (house: House): Desk => ({
   async sign(participant, record) {
     return signRecord(record, await filingSigner(house, participant), house.origin, house.crypto).sigs
   },
-  fileEntry: (entry) => fileEntry(house, entry),
+  fileEntry: (entry, beside) => fileEntry(house, entry, beside),
+  async invite(participant, invited) {
+    const { token, invitation } = await inviteFirst(house, 'operator', { ...invited, participant })
+    const { origin } = relyingParty(house.config)
+    return {
+      link: `${origin}/${invitation.language}/invitation/${token}`,
+      until: invitation.expiresAt.toISOString(),
+    }
+  },
   rebuild: () => house.register.rebuild(),
   async state() {
     const { readOnly } = house.register
@@ -97,7 +110,9 @@ export async function openControl(house: House): Promise<{ close(): Promise<void
       case 'sign':
         return c.json(await desk.sign(first, fromBase64url(second) as Uint8Array))
       case 'fileEntry':
-        return c.json(await desk.fileEntry(first))
+        return c.json(await desk.fileEntry(first, second ?? {}))
+      case 'invite':
+        return c.json(await desk.invite(first, second))
       case 'rebuild':
         return c.json(await desk.rebuild())
       case 'state':
@@ -136,7 +151,8 @@ export async function findRunning(dataDir: string): Promise<Desk | undefined> {
     transcribe: (item) => ask('transcribe', item),
     file: (submission) => ask('file', { ...submission, record: base64url(submission.record) }),
     sign: (participant, record) => ask('sign', participant, base64url(record)),
-    fileEntry: (entry) => ask('fileEntry', entry),
+    fileEntry: (entry, beside = {}) => ask('fileEntry', entry, beside),
+    invite: (participant, invited) => ask('invite', participant, invited),
     rebuild: () => ask('rebuild'),
     state: () => ask('state'),
   }

@@ -2,6 +2,7 @@ import type { Signer } from '../crypto.ts'
 import { nodeCrypto as crypto } from '../crypto-node.ts'
 import { Problem, type ProblemCode } from '../problems.ts'
 import { checkPolicy, policyDigest, readCertificate, signCertificate } from '../records/approvals.ts'
+import type { CommittedAudience } from '../records/commitment.ts'
 import { signEntry } from '../records/sign.ts'
 import type { ClearancePolicy, Entry, Json } from '../records/types.ts'
 import { readObject } from './arguments.ts'
@@ -25,6 +26,7 @@ const PREPARED = ['policy', 'audience', 'erase']
 interface Prepared {
   entry: Omit<Entry, 'sigs'>
   policy?: ClearancePolicy
+  audience?: CommittedAudience
 }
 
 /** Signs a prepared entry and files it. Throws Misuse for another kind, Problem for a document the entry does not name. */
@@ -34,7 +36,7 @@ export async function signPrepared(
   { url, origin }: { url?: string; origin?: string },
   io: Io,
 ): Promise<Record<string, unknown>> {
-  const { entry, policy } = readObject<Prepared>(path)
+  const { entry, policy, audience } = readObject<Prepared>(path)
   if (entry === undefined || !PREPARED.includes(entry.kind))
     throw new Misuse(`--entry holds one of ${PREPARED.join(', ')}`)
   if (entry.participant !== signer.participant) throw new Misuse(`the entry is of ${entry.participant}`)
@@ -44,9 +46,11 @@ export async function signPrepared(
       throw new Problem('bad-request', 'the entry names another policy than the one that came with it')
   }
   const signed = (log: string) => signEntry(entry, [signer], log, crypto)
-  const beside = policy === undefined ? {} : { policy }
+  const beside = { ...(policy ? { policy } : {}), ...(audience ? { audience } : {}) }
   if (url === undefined)
-    return withDesk(io, async (desk) => ({ ...(await desk.fileEntry(signed((await desk.state()).origin))) }))
+    return withDesk(io, async (desk) => ({
+      ...(await desk.fileEntry(signed((await desk.state()).origin), beside)),
+    }))
   if (origin === undefined) throw new Misuse('--url asks for --origin: the log you sign for')
   const answer = await fetch(new URL('/api/v1/entries', url), {
     method: 'POST',

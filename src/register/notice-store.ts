@@ -133,6 +133,16 @@ export const noticeStore = (query: Query, as: As) => ({
         )
       ).map(present),
     ),
+  /** The requests about a record that nobody has decided. */
+  listOpenWidenings: async (record: string): Promise<Widening[]> =>
+    (await query<Widening>(`${WIDENING} where record = $1 and decided_at is null`, [record])).map(present),
+  /** Writes down that an audience entry has granted a request. */
+  async settleWidening(id: string, index: number, now: Date): Promise<void> {
+    await query(
+      'update widening set decided_at = $2, granted = true, index = $3 where id = $1 and decided_at is null',
+      [id, now, index],
+    )
+  },
   /** Writes a decision down, once. Throws Problem `stale` where it was decided before. */
   async decideWidening(
     reader: Reader & { kind: 'seat' },
@@ -142,7 +152,7 @@ export const noticeStore = (query: Query, as: As) => ({
     const rows = await as(reader, (inside) =>
       inside(
         `update widening set decided_at = $2, decided_seat = $3, granted = $4, answer = $5, index = $6
-         where id = $1 and decided_at is null returning id`,
+         where id = $1 and (decided_at is null or index = $6) returning id`,
         [id, now, reader.seat, granted, answer ?? null, index ?? null],
       ),
     )

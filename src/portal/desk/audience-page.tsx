@@ -43,34 +43,31 @@ export function audiencePage({ view, seen, changes, notices, asked, done, signs 
       )}
       <h2>{words.t('audience.change.now')}</h2>
       <p class="lead">{audienceWords(view, row.audience, filer)}</p>
-      {signs ? (
-        <form method="post" action={to(`/desk/records/${row.id}/audience`)} class="draft">
-          <fieldset>
-            <legend>{words.t('audience.change.to')}</legend>
-            <AudienceChoice
-              view={view}
-              filer={filer}
-              kinds={form.audiences}
-              value={asked?.audience ?? row.audience}
-            />
-          </fieldset>
-          <p class="field">
-            <label for="on">{words.t('audience.change.on')}</label>
-            <input id="on" name="on" type="date" value={asked?.on ?? ''} aria-describedby="on-how" />
-            <span id="on-how" class="soft small">
-              {words.t('audience.change.onHow')}
-            </span>
-          </p>
-          <p class="acts">
-            <button type="submit" name="_op" value="preview" {...(asked ? {} : { class: 'main' })}>
-              {words.t('audience.change.preview')}
-            </button>
-          </p>
-          {asked && <Preview view={view} filer={filer} asked={asked} />}
-        </form>
-      ) : (
-        <p>{words.t('audience.change.ownKey')}</p>
-      )}
+      {!signs && <p>{words.t('audience.change.ownKey')}</p>}
+      <form method="post" action={to(`/desk/records/${row.id}/audience`)} class="draft">
+        <fieldset>
+          <legend>{words.t('audience.change.to')}</legend>
+          <AudienceChoice
+            view={view}
+            filer={filer}
+            kinds={form.audiences}
+            value={asked?.audience ?? row.audience}
+          />
+        </fieldset>
+        <p class="field">
+          <label for="on">{words.t('audience.change.on')}</label>
+          <input id="on" name="on" type="date" value={asked?.on ?? ''} aria-describedby="on-how" />
+          <span id="on-how" class="soft small">
+            {words.t('audience.change.onHow')}
+          </span>
+        </p>
+        <p class="acts">
+          <button type="submit" name="_op" value="preview" {...(asked ? {} : { class: 'main' })}>
+            {words.t('audience.change.preview')}
+          </button>
+        </p>
+        {asked && <Preview view={view} filer={filer} asked={asked} signs={signs} />}
+      </form>
       <p class="soft small">{words.t('audience.change.sees')}</p>
       <History view={view} seen={seen} changes={changes} />
       <Recalls view={view} notices={notices} />
@@ -83,9 +80,11 @@ function Preview({
   view,
   filer,
   asked: { audience, change },
+  signs,
 }: {
   view: View
   filer: string
+  signs: boolean
   asked: NonNullable<AudiencePageProps['asked']>
 }) {
   const { words } = view
@@ -110,7 +109,9 @@ function Preview({
           <dd>{names(change.removed)}</dd>
         </div>
       </dl>
-      {change.widens ? (
+      {!signs ? (
+        (change.widens || change.narrows) && <PrepareButton view={view} />
+      ) : change.widens ? (
         <>
           <p class="field">
             <label for="why">{words.t('audience.change.reason')}</label>
@@ -130,6 +131,13 @@ function Preview({
     </div>
   )
 }
+
+/** For a participant with a key of its own: the entry as a file, to be signed on its own machine. */
+export const PrepareButton = ({ view: { words } }: { view: View }) => (
+  <button type="submit" name="_op" value="prepare" class="main">
+    {words.t('audience.change.prepare')}
+  </button>
+)
 
 function History({
   view,

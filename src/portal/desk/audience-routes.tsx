@@ -8,6 +8,7 @@ import {
   custodyOf,
   decideWidening,
   listNotices,
+  prepareChange,
   previewChange,
   recallRecord,
   seatedOnly,
@@ -27,6 +28,9 @@ export function audienceRoutes(house: House): Hono<HouseEnv> {
   const app = new Hono<HouseEnv>()
   const { notices } = house.register
 
+  /** Whether the house signs for a participant; one with a key of its own is given the entry. */
+  const signsFor = (participant: string) => custodyOf(house, participant).custody === 'house'
+
   /** The page of a record's audience, for seats of its filer. */
   async function showAudience(c: C, more: Pick<AudiencePageProps, 'asked' | 'done'> = {}) {
     const view = viewOf(c)
@@ -41,7 +45,7 @@ export function audienceRoutes(house: House): Hono<HouseEnv> {
         seen,
         changes: await house.register.listAudienceChanges(seen.row.id),
         notices: await notices.listNoticesAbout(seatedOnly(view.reader), seen.row.id),
-        signs: custodyOf(house, session.participant).custody === 'house',
+        signs: signsFor(session.participant),
         ...more,
       }),
     )
@@ -72,6 +76,8 @@ export function audienceRoutes(house: House): Hono<HouseEnv> {
       case 'recall':
         await recallRecord(house, view.reader, proposal)
         return c.redirect(view.to(`/desk/records/${row.id}/audience?done=recalled`), 303)
+      case 'prepare':
+        return prepared(c, await prepareChange(house, view.reader, proposal))
       case 'propose':
         await askWidening(house, view.reader, { ...proposal, reason: one(fields, 'reason') })
         return c.redirect(view.to(`/desk/records/${row.id}/audience?done=proposed`), 303)
@@ -81,6 +87,11 @@ export function audienceRoutes(house: House): Hono<HouseEnv> {
       }
     }
   })
+  const prepared = (c: C, entry: object) =>
+    c.body(`${JSON.stringify(entry, null, 1)}\n`, 200, {
+      'content-type': 'application/json',
+      'content-disposition': 'attachment; filename="audience-entry.json"',
+    })
   app.post('/desk/records/:id/ask', async (c) => {
     seatedFor(c, 'read')
     const view = viewOf(c)
@@ -124,13 +135,25 @@ export function audienceRoutes(house: House): Hono<HouseEnv> {
     return asked
   }
   app.get('/desk/requests/:id', async (c) =>
-    drawn(c, requestPage({ view: viewOf(c), one: await findRequest(c) })),
+    drawn(
+      c,
+      requestPage({
+        view: viewOf(c),
+        one: await findRequest(c),
+        signs: signsFor(seatedFor(c, 'clear').participant),
+      }),
+    ),
   )
   app.post('/desk/requests/:id', async (c) => {
-    const { id } = await findRequest(c)
+    const { id, record, audience, starts } = await findRequest(c)
     const view = viewOf(c)
     const fields = await readFields(c)
     const operation = one(fields, '_op')
+    if (operation === 'prepare')
+      return prepared(
+        c,
+        await prepareChange(house, view.reader, { record, audience, ...(starts ? { on: starts } : {}) }),
+      )
     if (operation !== 'grant' && operation !== 'refuse') throw new Problem('bad-request', 'grant or refuse')
     await decideWidening(house, view.reader, {
       id,

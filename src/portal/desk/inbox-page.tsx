@@ -5,6 +5,7 @@ import { audienceWords } from '../audience-words.ts'
 import { Empty, Mark, Page } from '../layout.tsx'
 import { Readers } from '../readers.tsx'
 import type { View } from '../view.ts'
+import { PrepareButton } from './audience-page.tsx'
 
 /** What the inbox is drawn with. `decides`: whether this seat clears, and so decides requests. */
 export interface InboxProps {
@@ -121,7 +122,7 @@ function WideningLine({
 }
 
 /** One request before it is decided: what it asks, and by name who would read. */
-export function requestPage({ view, one }: { view: View; one: Widening }) {
+export function requestPage({ view, one, signs }: { view: View; one: Widening; signs: boolean }) {
   const { words, to } = view
   return (
     <Page view={view} title={words.t('audience.inbox.asks')}>
@@ -145,9 +146,13 @@ export function requestPage({ view, one }: { view: View; one: Widening }) {
           <input id="answer" class="long" name="answer" maxlength={1000} />
         </p>
         <p class="acts">
-          <button class="main" type="submit" name="_op" value="grant">
-            {words.t('audience.inbox.grant')}
-          </button>{' '}
+          {signs ? (
+            <button class="main" type="submit" name="_op" value="grant">
+              {words.t('audience.inbox.grant')}
+            </button>
+          ) : (
+            <PrepareButton view={view} />
+          )}{' '}
           <button type="submit" name="_op" value="refuse">
             {words.t('audience.inbox.refuse')}
           </button>
