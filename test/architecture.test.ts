@@ -34,7 +34,18 @@ const MAY: Record<string, readonly string[]> = {
   'clearing-house': ['register', 'seats', 'audience', 'analysis', ...PURE, ...GROUND],
   api: ['clearing-house', 'seats', 'audience', 'exports', 'build', ...PURE, ...GROUND],
   portal: ['clearing-house', 'api', 'seats', 'audience', 'analysis', 'exports', 'build', ...PURE, ...GROUND],
-  cli: ['clearing-house', 'main', 'api', 'analysis', 'exports', 'imports', 'build', ...PURE, ...GROUND],
+  cli: [
+    'clearing-house',
+    'seats',
+    'main',
+    'api',
+    'analysis',
+    'exports',
+    'imports',
+    'build',
+    ...PURE,
+    ...GROUND,
+  ],
 }
 /** Rooms whose code runs in browsers. */
 const BROWSER = ['records', 'log', 'verify']

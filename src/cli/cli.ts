@@ -8,6 +8,7 @@ import { doctor } from './doctor.ts'
 import { file } from './file.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
+import { invite } from './invite.ts'
 import { key } from './key.ts'
 import { rebuild } from './rebuild.ts'
 import { serve } from './serve.ts'
@@ -17,6 +18,7 @@ import { verify } from './verify.ts'
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
   init,
+  invite,
   check,
   file,
   verify,

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { VERSION } from '../build.ts'
 import { LANGS } from '../regime/types.ts'
+import { sessionMay } from '../seats/authority.ts'
 import { assetPath } from './assets.ts'
 import type { View } from './view.ts'
 
@@ -108,11 +109,23 @@ export function Page({
 }
 
 /** Who is signed in, or where to. */
-function SeatMark({ view: { session, words, to, participant } }: { view: View }) {
+function SeatMark({ view: { house, session, words, to, participant } }: { view: View }) {
   return (
     <span class="seat">
       {session ? (
-        <a href={to('/desk')}>{words.t('portal.desk', { participant: participant(session.participant) })}</a>
+        <>
+          <a href={to('/desk')}>
+            {words.t('portal.desk', { participant: participant(session.participant) })}
+          </a>
+          {' · '}
+          {sessionMay(house, session, 'administer') && (
+            <>
+              <a href={to('/desk/seats')}>{words.t('seats.seats.title')}</a>
+              {' · '}
+            </>
+          )}
+          <a href={to('/desk/account')}>{words.t('seats.account')}</a>
+        </>
       ) : (
         <a href={to('/sign-in')}>{words.t('portal.signIn')}</a>
       )}

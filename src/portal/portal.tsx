@@ -17,6 +17,9 @@ import { matrixCsv, matrixPage } from './matrix.tsx'
 import { measurePage, measuresPage } from './measures.tsx'
 import { participantPage } from './participant.tsx'
 import { participantsPage } from './participants.tsx'
+import { accountRoutes } from './people/account-routes.tsx'
+import { linkRoutes } from './people/link-routes.tsx'
+import { seatsRoutes } from './people/seats-routes.tsx'
 import { oidcReturn, signInRoutes } from './people/sign-in-routes.tsx'
 import { recordPage } from './record.tsx'
 import { recordsPage } from './records.tsx'
@@ -88,7 +91,10 @@ export function createPortal(house: House): Hono<HouseEnv> {
     )
   })
   pages.route('/', signInRoutes(house))
+  pages.route('/', linkRoutes(house))
   pages.route('/', deskRoutes(house))
+  pages.route('/', accountRoutes(house))
+  pages.route('/', seatsRoutes(house))
   pages.all('*', () => {
     throw new Problem('not-found', 'no such page')
   })

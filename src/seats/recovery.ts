@@ -48,7 +48,11 @@ export async function askRecovery(house: House, session: Session, official: stri
  * The second approval, by another administrator: gives the one-time link's token, and ends the passkeys and sessions
  * that were. Throws Problem `not-allowed` for the first one again or the official himself, `not-found`.
  */
-export async function approveRecovery(house: House, session: Session, id: string): Promise<string> {
+export async function approveRecovery(
+  house: House,
+  session: Session,
+  id: string,
+): Promise<{ token: string; official: string }> {
   const administrator = officialOf(asAdministrator(house, session))
   const { people } = house.register
   const now = house.now()
@@ -73,7 +77,7 @@ export async function approveRecovery(house: House, session: Session, id: string
     return found
   })
   await tellAct(house, session, 'recovery-approved', { about: recovery.official })
-  return token
+  return { token, official: recovery.official }
 }
 
 /** Takes a recovery back, asked or linked. Throws Problem `not-found`. */
