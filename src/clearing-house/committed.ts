@@ -9,6 +9,7 @@ import type { Audience, CommittedValue, FiledRecord } from '../records/types.ts'
 import { committedField, findBadValues } from '../regime/committed-values.ts'
 import type { FormVersion } from '../regime/types.ts'
 import type { RecordRow } from '../register/project.ts'
+import { recordReading } from './audit.ts'
 import type { House } from './house.ts'
 
 /** A value that was kept behind a commitment and is gone: where it stood, and the entry that says so. */
@@ -78,6 +79,9 @@ export async function readKept(
     register.readValues(reader, row.id),
     register.readErased(reader, row.id),
   ])
+  // Beside a public record, too, what is read of a person by fewer than everybody is a reading that is written down.
+  const narrow = values.find(({ audience }) => audience?.kind !== 'public')
+  if (narrow) await recordReading(house, reader, { ...row, audience: narrow.audience ?? { kind: 'filer' } })
   const entries = new Map<number, { at: Date; participant: string }>()
   for (const { index } of erased) {
     const [leaf] = entries.has(index) ? [] : await register.readLeaves(index, index + 1)

@@ -1,13 +1,12 @@
 import { grants } from '../audience/roles.ts'
 import { Problem } from '../problems.ts'
-import { canonicalBytes } from '../records/canonical.ts'
 import { erasure } from '../records/changes.ts'
 import { signEntry } from '../records/sign.ts'
-import type { EraseEntry, Json } from '../records/types.ts'
-import { mapCommitted } from '../regime/committed-values.ts'
+import type { EraseEntry } from '../records/types.ts'
 import type { Session } from '../seats/sessions.ts'
 import { recordAct } from './audit.ts'
 import { fileEntry } from './file-entry.ts'
+import type { Forgotten } from './forget.ts'
 import { type Held, heldValues, pastValues } from './held.ts'
 import type { House } from './house.ts'
 import { filingSigner } from './seat-keys.ts'
@@ -16,15 +15,11 @@ import { filingSigner } from './seat-keys.ts'
 export type Eraser = Pick<Session, 'participant' | 'seat' | 'role'>
 
 /** What an erasure did. */
-export interface Erasure {
+export interface Erasure extends Forgotten {
   /** The log indices of its entries. */
   entries: number[]
   /** How many values are gone. */
   values: number
-  /** How many drafts were cleared of them. */
-  drafts: number
-  /** How many drafts hold them still, cleared and on their way into the log. */
-  waiting: number
 }
 
 /** Commitments that one entry names at most: a leaf has at most 8 kB. */
@@ -83,7 +78,7 @@ export async function eraseHeld(
   held: readonly Held[],
   why: 'erase' | 'retention' = 'erase',
 ): Promise<Erasure> {
-  const { crypto, origin, register } = house
+  const { crypto, origin } = house
   const { participant, seat, role } = actor
   const done: Erasure = { entries: [], values: held.length, drafts: 0, waiting: 0 }
   if (held.length > 0) {
@@ -91,14 +86,12 @@ export async function eraseHeld(
     const commitments = [...new Set(held.map(({ commitment }) => commitment))]
     for (let i = 0; i < commitments.length; i += MOST_IN_ENTRY) {
       const entry = erasure({ participant, values: commitments.slice(i, i + MOST_IN_ENTRY) }, crypto)
-      done.entries.push(
-        (await fileEntry(house, signEntry<EraseEntry>(entry, [signer], origin, crypto))).index,
-      )
+      const filed = await fileEntry(house, signEntry<EraseEntry>(entry, [signer], origin, crypto))
+      done.entries.push(filed.index)
+      done.drafts += filed.forgotten?.drafts ?? 0
+      done.waiting += filed.forgotten?.waiting ?? 0
     }
   }
-  Object.assign(done, await clearDrafts(house, participant, held))
-  const left = await register.personal.scrub()
-  if (left.length > 0) house.log('scrub', { left })
   for (const record of new Set(held.map((one) => one.record)))
     await recordAct(house, {
       participant,
@@ -109,31 +102,4 @@ export async function eraseHeld(
       details: { values: String(held.filter((one) => one.record === record).length) },
     })
   return done
-}
-
-const spelled = (value: Json): string => new TextDecoder().decode(canonicalBytes(value))
-
-/** Takes erased values out of the committed fields of a participant's drafts: copies that were rolled forward. */
-async function clearDrafts(
-  { register, regime }: House,
-  participant: string,
-  held: readonly Held[],
-): Promise<{ drafts: number; waiting: number }> {
-  const gone = new Set(held.map(({ value }) => spelled(value)))
-  const found = { drafts: 0, waiting: 0 }
-  for (const draft of await register.personal.listDraftCopies(participant)) {
-    const form = regime.forms.get(draft.content.form)
-    if (form === undefined) continue
-    let hits = 0
-    const answers = mapCommitted(form, draft.content.answers, (_, value) => {
-      if (!gone.has(spelled(value))) return value
-      hits++
-      return undefined
-    })
-    if (hits === 0) continue
-    const cleared = await register.personal.replaceDraft({ ...draft, content: { ...draft.content, answers } })
-    if (cleared) found.drafts++
-    else found.waiting++
-  }
-  return found
 }

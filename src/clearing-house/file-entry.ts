@@ -6,6 +6,7 @@ import { signatureChecks } from '../records/sign.ts'
 import type { ClearancePolicy, Entry } from '../records/types.ts'
 import { admitAudience } from './admit-audience.ts'
 import { verifyAll } from './file-record.ts'
+import { type Forgotten, forgetValues } from './forget.ts'
 import type { House } from './house.ts'
 import { tellOfChange } from './notices.ts'
 import { admitPolicy, givePolicy } from './policy.ts'
@@ -26,7 +27,7 @@ export async function fileEntry(
   house: House,
   entry: Entry,
   beside: Beside = {},
-): Promise<{ index: number; digest: string }> {
+): Promise<{ index: number; digest: string; forgotten?: Forgotten }> {
   const { register, crypto, origin } = house
   const read = readEntry(canonicalBytes(entry))
   if (read.kind === 'record') throw new Problem('bad-entry', 'a record is filed with its body')
@@ -52,6 +53,7 @@ export async function fileEntry(
       'unknown-record',
       `not all of these are commitments of ${read.participant} with a value`,
     )
+  const held = read.kind === 'erase' ? await register.personal.listHeld(read.participant) : []
   const { index } = await register.appendEntries({
     entry: read,
     ...(beside.audience ? { audience: beside.audience } : {}),
@@ -63,5 +65,8 @@ export async function fileEntry(
       index,
       ...admitted.change,
     })
-  return { index, digest: unsignedDigest(read, crypto) }
+  const digest = unsignedDigest(read, crypto)
+  if (read.kind !== 'erase') return { index, digest }
+  const gone = held.filter(({ commitment }) => read.values.includes(commitment)).map(({ value }) => value)
+  return { index, digest, forgotten: await forgetValues(house, read.participant, gone) }
 }

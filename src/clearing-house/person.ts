@@ -7,6 +7,7 @@ import { eraseOfficial } from '../seats/offices.ts'
 import type { Session } from '../seats/sessions.ts'
 import { recordAct } from './audit.ts'
 import { type Erasure, eraseHeld } from './erase.ts'
+import { scrub } from './forget.ts'
 import { type Held, heldValues } from './held.ts'
 import type { House } from './house.ts'
 
@@ -103,6 +104,7 @@ export async function erasePerson(
   for (const { id } of invitations)
     await house.register.people.revokeInvitations(own.participant, { id }, house.now())
   const erased = await eraseHeld(house, own, values)
+  if (values.length === 0) await scrub(house)
   return {
     ...erased,
     officials: leaving.length,

@@ -86,6 +86,7 @@ function Field(props: Drawing & { pointer: string }): Child {
             name={pointer}
             value="true"
             checked={findAt(answers, pointer) === true}
+            {...(node['x-commit'] ? { 'data-aside': '' } : {})}
           />{' '}
           {own?.label}
         </label>
@@ -113,6 +114,7 @@ function Field(props: Drawing & { pointer: string }): Child {
           name: pointer,
           ...(described ? { 'aria-describedby': described } : {}),
           ...(said ? { 'aria-invalid': 'true' } : {}),
+          ...(node?.['x-commit'] ? { 'data-aside': '' } : {}),
         }}
       />
       {node?.['x-commit'] && <Readers {...props} />}

@@ -50,11 +50,20 @@ class LiveForm extends HTMLElement {
     try {
       sessionStorage.setItem(
         this.#name,
-        JSON.stringify([...new FormData(this.#form)].filter(([, value]) => typeof value === 'string')),
+        JSON.stringify(
+          [...new FormData(this.#form)].filter(
+            ([name, value]) => typeof value === 'string' && !this.#isAside(name),
+          ),
+        ),
       )
     } catch {
       // A browser that keeps nothing loses nothing it had.
     }
+  }
+
+  /** Whether a field is kept beside the record: what tells of a person leaves no copy in the browser. */
+  #isAside(name: string): boolean {
+    return this.querySelector(`[data-aside][name="${CSS.escape(name)}"]`) !== null
   }
 
   /** Puts back what was typed on this very version and did not reach the house. */
