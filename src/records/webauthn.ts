@@ -1,4 +1,4 @@
-import { base64url, concat, equalBytes, utf8 } from '../bytes.ts'
+import { base64url, concat, equalBytes, text, utf8 } from '../bytes.ts'
 import type { Crypto } from '../crypto.ts'
 import { Problem } from '../problems.ts'
 import { parseJson } from './canonical.ts'
@@ -75,7 +75,7 @@ function checkClientData({ cd, challenge, origins }: Assertion): void {
     value !== null && typeof value === 'object' && !Array.isArray(value),
     'the client data are no object',
   )
-  const spelled = new TextDecoder().decode(cd)
+  const spelled = text(cd)
   demand(
     READ.every((name) => spelled.split(`"${name}"`).length <= 2) && !/\\u00[4-7]/i.test(spelled),
     'the client data name something twice',

@@ -47,6 +47,25 @@ const SHAPES = {
     like(entry.key, KEY_ID, 'key')
     among(entry.reason, ['lost', 'rotated', 'compromised', 'left'], 'reason')
   },
+  audience(entry) {
+    closed(entry, ['v', 'kind', 'participant', 'sigs', 'nonce', 'record', 'to'], ['on'])
+    like(entry.record, DIGEST, 'record')
+    const hidden = entry.to !== null && Object.hasOwn(entry.to, '$c')
+    if (hidden) like(closed(entry.to, ['$c']).$c, DIGEST, 'to')
+    else among(closed(entry.to, ['kind']).kind, ['public'], 'to')
+    if (entry.on !== undefined) like(entry.on, new RegExp(`^${DAY}$`), 'on')
+  },
+  erase(entry) {
+    closed(entry, ['v', 'kind', 'participant', 'sigs', 'nonce', 'values'])
+    const { values } = entry
+    demand(Array.isArray(values) && values.length > 0 && values.length <= 64, 'values is not a short list')
+    for (const value of values) like(value, DIGEST, 'value')
+    demand(new Set(values).size === values.length, 'a value twice')
+  },
+  policy(entry) {
+    closed(entry, ['v', 'kind', 'participant', 'sigs', 'nonce', 'digest'])
+    like(entry.digest, DIGEST, 'digest')
+  },
   regime(entry) {
     closed(entry, ['v', 'kind', 'participant', 'sigs', 'nonce', 'regime', 'digest'])
     like(entry.regime, NAME, 'regime')
@@ -82,11 +101,15 @@ function checkSignature(entry, { by, stmt, sig }, key, origin) {
       ? ['file', 'record', entry.record.digest]
       : [entry.kind, 'entry', digestOf(canonical(unsigned))]
   const bytes = fromBase64url(stmt)
-  const said = closed(parseCanonical(bytes), ['v', 'act', 'log', 'nonce', 'signer', about])
+  const optional = act === 'file' ? ['approvals'] : []
+  const said = closed(parseCanonical(bytes), ['v', 'act', 'log', 'nonce', 'signer', about], optional)
   fromBase64url(said.nonce, 16)
-  // The whole statement but its nonce is known beforehand, so there is one thing to compare.
+  const { approvals } = said
+  if (approvals !== undefined) like(approvals, DIGEST, 'approvals')
+  // The rest of the statement is known beforehand, so there is one thing to compare.
   const signer = { key: by, participant: key.participant }
-  const expected = { v: 1, act, log: origin, nonce: said.nonce, signer, [about]: { digest } }
+  const known = { v: 1, act, log: origin, nonce: said.nonce, signer, [about]: { digest } }
+  const expected = approvals === undefined ? known : { ...known, approvals }
   demand(canonical(said) === canonical(expected), `a statement about something else: ${canonical(said)}`)
   const signed = Buffer.concat([
     Buffer.from(`DSSEv1 ${STATEMENT.length} ${STATEMENT} ${bytes.length} `),
@@ -124,6 +147,9 @@ export class Keys {
     if (entry.kind === 'record') {
       demand([undefined, this.secretariat].includes(entry.filedBy), 'filed by another state')
       only('filing', entry.filedBy ?? participant)
+    } else if (['audience', 'erase', 'policy'].includes(entry.kind)) {
+      demand(signers.length === 1, 'signed by more than one key')
+      only(others[0]?.role === 'root' ? 'root' : 'filing', participant)
     } else if (entry.kind === 'regime') {
       demand(participant === this.secretariat, "a regime that is not the secretariat's")
       only('root', this.secretariat)

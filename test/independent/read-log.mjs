@@ -2,6 +2,7 @@
 // fetch. It shares no line with src/: what both find right is right by the protocol, not by one program's habits.
 // By hand: node test/independent/read-log.mjs http://127.0.0.1:8080
 import {
+  canonical,
   demand,
   digestOf,
   leafHash,
@@ -62,6 +63,12 @@ export async function readLog(base) {
     return Buffer.from(await answer.arrayBuffer())
   }
 
+  const statusOf = async (path) => {
+    const answer = await fetch(base + path, { redirect: 'error', signal: AbortSignal.timeout(30_000) })
+    await answer.body?.cancel()
+    return answer.status
+  }
+
   const key = await look('log key', async () => parseVkey(utf8(await get('/log/key'))))
   if (key === undefined) return report
   const head = await look('checkpoint', async () => openCheckpoint(await get('/log/checkpoint'), key))
@@ -92,21 +99,53 @@ export async function readLog(base) {
   const regime = entries.findLast((entry) => entry?.kind === 'regime')
   await look('regime', () => checkRegime(regime, get))
 
+  const changes = changesOf(entries, findings)
   const filed = [...entries.entries()].filter(([, entry]) => entry?.kind === 'record')
   report.records = filed.length
   const digests = filed.map(([, entry]) => entry.record.digest)
   if (new Set(digests).size < digests.length) findings.push({ what: 'records', why: 'one is filed twice' })
   const context = { hashes, head, key, roots: new Map() }
-  // A leaf without a form is of a restricted record, whose body is not for anybody.
-  const open = filed.filter(([, entry]) => entry.record.form !== undefined)
-  await each(open, async ([index, entry]) => {
+  await each(filed, async ([index, entry]) => {
     const path = `/api/v1/records/${entry.record.digest.slice(7)}`
+    // A leaf without a form is of a restricted record, whose body is for anybody only once an entry says so.
+    const first = entry.record.form !== undefined
+    const may = audiencesOf(first, changes.get(entry.record.digest) ?? [])
+    if (!may.has(true) && !first) return
+    if (may.has(false) && (first ? [410] : [404, 410]).includes(await statusOf(`${path}/bytes`))) return
     await look(`body ${index}`, async () => checkBody(entry, await get(`${path}/bytes`)))
     await look(`receipt ${index}`, async () =>
       checkReceipt(index, entry, await get(`${path}/receipt`), context),
     )
   })
   return report
+}
+
+/** The changes of audience of each record, by digest: whether it is made public, and whether for a set day. */
+function changesOf(entries, findings) {
+  const owners = new Map()
+  const changes = new Map()
+  const told = new Set()
+  for (const [index, entry] of entries.entries()) {
+    if (entry?.kind === 'record') owners.set(entry.record.digest, entry.participant)
+    if (!['audience', 'erase', 'policy', 'regime'].includes(entry?.kind)) continue
+    const { sigs: _, ...unsigned } = entry
+    const own = canonical(unsigned)
+    if (told.has(own)) findings.push({ what: `entry ${index}`, why: 'stands twice' })
+    told.add(own)
+    if (entry.kind !== 'audience') continue
+    if (owners.get(entry.record) !== entry.participant)
+      findings.push({ what: `entry ${index}`, why: 'of a record that its participant had not filed' })
+    const known = changes.get(entry.record) ?? []
+    changes.set(entry.record, [...known, { open: entry.to.kind === 'public', later: entry.on !== undefined }])
+  }
+  return changes
+}
+
+/** Whether a record may be public today, and whether it may not be; both, where a change is for a set day. */
+function audiencesOf(first, changes) {
+  let may = new Set([first])
+  for (const { open, later } of changes) may = new Set(later ? [...may, open] : [open])
+  return may
 }
 
 /** Every tile on every level is what the level below it makes. */
