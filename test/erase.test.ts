@@ -3,10 +3,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ANYONE, filerOf } from '../src/audience/reader.ts'
 import { eraseValues } from '../src/clearing-house/erase.ts'
-import { readReceipt, readRecordBytes, viewRecord } from '../src/clearing-house.ts'
-import { nodeCrypto as crypto } from '../src/crypto-node.ts'
+import { fileEntry, readReceipt, readRecordBytes, viewRecord } from '../src/clearing-house.ts'
+import type { Signer } from '../src/crypto.ts'
+import { nodeCrypto as crypto, newSigner } from '../src/crypto-node.ts'
 import { vkeyText } from '../src/log/note.ts'
 import { readEntry } from '../src/records/entry.ts'
+import { keyAddition, signEntry } from '../src/records/sign.ts'
+import type { EraseEntry, KeyAddEntry } from '../src/records/types.ts'
 import { verifyLog, verifyReceipt } from '../src/verify.ts'
 import { SERVER } from './open-register.ts'
 import { formOf, openPersonalHouse, type PersonalHouse } from './personal-house.ts'
@@ -186,4 +189,32 @@ describe('who erases', () => {
     expect(page.text).not.toContain('someone@')
     expect((await ask('URY', 'administrator')).text).toContain('One value is erased.')
   })
+})
+
+test('a state that signs with its own key is given the entry, and its values go when it has filed it', async () => {
+  const { house } = home
+  const { id } = await home.fileContact({ '/phone': '+56 2 0000 0042' }, { participant: 'CHL' })
+  const own = newSigner('CHL').signer
+  const root = house.keys.find('CHL', 'root') as Signer
+  await fileEntry(
+    house,
+    signEntry<KeyAddEntry>(keyAddition(own, 'filing', 'own', crypto), [root], house.origin, crypto),
+  )
+  const address = `/en/desk/records/${id}/erase`
+  expect((await home.ask(address, { seat: 'CHL' })).text).toContain('value="prepare"')
+  const form = (operation: string) => [['pointer', '/phone'] as const, ['_op', operation] as const]
+  const given = await home.ask(address, { seat: 'CHL', form: form('prepare') })
+  expect(given.headers.get('content-disposition')).toContain('attachment')
+  const { entry } = JSON.parse(given.text)
+  expect((await home.ask(`/en/records/${id}`, { seat: 'CHL' })).text).toContain('0000 0042')
+  const signed = signEntry<EraseEntry>(entry, [own], house.origin, crypto)
+  await expect(fileEntry(house, { ...signed, values: [`sha256:${'0'.repeat(64)}`] })).rejects.toThrow()
+  const answer = await home.app.request('/api/v1/entries', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ entry: signed }),
+  })
+  expect(answer.status).toBe(201)
+  expect((await home.ask(`/en/records/${id}`, { seat: 'CHL' })).text).not.toContain('0000 0042')
+  if (!SERVER) expect(filesWith(home.place.dataDir, '0000 0042')).toEqual([])
 })

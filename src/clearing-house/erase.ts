@@ -36,39 +36,66 @@ export function asEraser(house: Pick<House, 'register'>, actor: Eraser): void {
   if (!mayErase(house, actor)) throw new Problem('not-allowed', 'this seat erases nothing')
 }
 
-/**
- * Erases values behind commitments of one of the actor's own records: an entry of the log names the commitments, and in
- * the same commit value and salt are deleted. Receipts and the log stay valid. Throws Problem `not-allowed`, or
- * `not-found` where the record is not the participant's or one of the pointers holds no value.
- */
-export async function eraseValues(
-  house: House,
-  actor: Eraser,
-  { record, pointers }: { record: string; pointers: readonly string[] },
-): Promise<Erasure> {
-  asEraser(house, actor)
-  const wanted = new Set(pointers)
-  const held = (await heldValues(house, actor.participant, record)).filter(({ pointer }) =>
-    wanted.has(pointer),
-  )
+/** Which values are meant: of one record, or `record pointer` of those that are past their time. */
+export type Named = { record: string; pointers: readonly string[] } | { past: readonly string[] }
+
+async function findNamed(house: House, { participant }: Eraser, named: Named): Promise<Held[]> {
+  const [all, wanted, nameOf] =
+    'past' in named
+      ? [
+          await pastValues(house, participant),
+          new Set(named.past),
+          ({ record, pointer }: Held) => `${record} ${pointer}`,
+        ]
+      : [
+          await heldValues(house, participant, named.record),
+          new Set(named.pointers),
+          ({ pointer }: Held) => pointer,
+        ]
+  const held = all.filter((one) => wanted.has(nameOf(one)))
   if (held.length === 0 || held.length < wanted.size)
     throw new Problem('not-found', 'no such value of this participant')
-  return eraseHeld(house, actor, held)
+  return held
 }
 
 /**
- * Erases those of a participant's values that are past their time and are named, `record pointer`. Throws Problem
- * `not-allowed`, or `not-found` where one of them is not there or not past its time.
+ * Erases values behind commitments of the actor's own records: an entry of the log names the commitments, and in the
+ * same commit value and salt are deleted. Receipts and the log stay valid. Throws Problem `not-allowed`, or `not-found`
+ * where one that is named is not the participant's or holds no value.
  */
-export async function erasePast(house: House, actor: Eraser, named: readonly string[]): Promise<Erasure> {
+export async function eraseValues(house: House, actor: Eraser, named: Named): Promise<Erasure> {
   asEraser(house, actor)
-  const wanted = new Set(named)
-  const held = (await pastValues(house, actor.participant)).filter(({ record, pointer }) =>
-    wanted.has(`${record} ${pointer}`),
+  return eraseHeld(
+    house,
+    actor,
+    await findNamed(house, actor, named),
+    'past' in named ? 'retention' : 'erase',
   )
-  if (held.length === 0 || held.length < wanted.size)
-    throw new Problem('not-found', 'no such value of this participant is past its time')
-  return eraseHeld(house, actor, held, 'retention')
+}
+
+/**
+ * The entry of an erasure for a participant that signs with its own key: filed with `confianza key sign`, and only then
+ * are the values gone. Throws Problem as {@link eraseValues} does, `too-large` for more than one entry names.
+ */
+export async function prepareErasure(
+  house: House,
+  actor: Eraser,
+  named: Named,
+): Promise<{ entry: Omit<EraseEntry, 'sigs'> }> {
+  asEraser(house, actor)
+  return entryOf(house, actor.participant, await findNamed(house, actor, named))
+}
+
+/** One unsigned entry that erases values which were found. Throws Problem `too-large`. */
+export function entryOf(
+  { crypto }: Pick<House, 'crypto'>,
+  participant: string,
+  held: readonly Held[],
+): { entry: Omit<EraseEntry, 'sigs'> } {
+  const values = [...new Set(held.map(({ commitment }) => commitment))]
+  if (values.length > MOST_IN_ENTRY)
+    throw new Problem('too-large', `an entry erases at most ${MOST_IN_ENTRY} values`)
+  return { entry: erasure({ participant, values }, crypto) }
 }
 
 /** Erases values that were found to be the actor's participant's, wherever they stand. */

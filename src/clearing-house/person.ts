@@ -99,12 +99,13 @@ export async function erasePerson(
   const { values, officials, invitations } = await heldAboutPerson(house, own, query)
   if (values.length + officials.length + invitations.length === 0)
     throw new Problem('not-found', 'nothing is held under that')
+  // First what may be refused: a participant that signs with its own key prepares the entry instead.
+  const erased = await eraseHeld(house, own, values)
   const leaving = officials.filter(({ seated }) => !seated)
   for (const { id } of leaving) await eraseOfficial(house, own, id)
   for (const { id } of invitations)
     await house.register.people.revokeInvitations(own.participant, { id }, house.now())
-  const erased = await eraseHeld(house, own, values)
-  if (values.length === 0) await scrub(house)
+  if (leaving.length + invitations.length > 0) await scrub(house)
   return {
     ...erased,
     officials: leaving.length,

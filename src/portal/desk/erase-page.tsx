@@ -1,3 +1,4 @@
+import { custodyOf } from '../../clearing-house/certify.ts'
 import type { Erasure } from '../../clearing-house/erase.ts'
 import type { Held } from '../../clearing-house/held.ts'
 import type { RecordView } from '../../clearing-house.ts'
@@ -5,6 +6,7 @@ import { Answer } from '../answers.tsx'
 import { audienceWords } from '../audience-words.ts'
 import { Empty, Facts, Mark, Page } from '../layout.tsx'
 import type { View } from '../view.ts'
+import { PrepareButton } from './audience-page.tsx'
 
 /** The name of the field a value stands behind. */
 export const fieldWords = (view: View, { version, pointer }: Pick<Held, 'version' | 'pointer'>): string =>
@@ -92,12 +94,22 @@ export function erasePage(
             ))}
           </fieldset>
           <p>
-            <button type="submit" class="main">
-              {words.t('personal.erase.act')}
-            </button>
+            <EraseButton view={view} label={words.t('personal.erase.act')} />
           </p>
         </form>
       )}
     </Page>
+  )
+}
+
+/** The button that erases; for a participant that signs with its own key, the one that prepares the entry. */
+export function EraseButton({ view, label }: { view: View; label: string }) {
+  const { house, session } = view
+  return session && custodyOf(house, session.participant).custody === 'house' ? (
+    <button type="submit" name="_op" value="erase" class="main">
+      {label}
+    </button>
+  ) : (
+    <PrepareButton view={view} />
   )
 }

@@ -4,7 +4,7 @@ import { sessionMay } from '../../seats/authority.ts'
 import type { Session } from '../../seats/sessions.ts'
 import { Empty, Page } from '../layout.tsx'
 import type { View } from '../view.ts'
-import { ErasureWords, fieldWords, RecordLink } from './erase-page.tsx'
+import { EraseButton, ErasureWords, fieldWords, RecordLink } from './erase-page.tsx'
 
 /** Values that are past the time their form keeps them, to be ticked and erased; none is shown. */
 export function pastPage(view: View, { past, done }: { past: readonly Held[]; done: Erasure | undefined }) {
@@ -55,9 +55,7 @@ export function pastPage(view: View, { past, done }: { past: readonly Held[]; do
           </div>
           <p>{words.t('personal.erase.limits')}</p>
           <p>
-            <button type="submit" class="main">
-              {words.t('personal.past.act')}
-            </button>
+            <EraseButton view={view} label={words.t('personal.past.act')} />
           </p>
         </form>
       )}

@@ -4,7 +4,7 @@ import { audienceWords } from '../audience-words.ts'
 import { Empty, Mark, Page } from '../layout.tsx'
 import { StackTable } from '../stack-table.tsx'
 import type { View } from '../view.ts'
-import { fieldWords, RecordLink } from './erase-page.tsx'
+import { EraseButton, fieldWords, RecordLink } from './erase-page.tsx'
 
 /** The search for what is held about a person, and what it found. */
 export function personPage(
@@ -107,9 +107,7 @@ function Found({ view, query, found }: { view: View; query: string; found: HeldA
           <button type="submit" name="_op" value="download">
             {words.t('personal.person.download')}
           </button>{' '}
-          <button type="submit" name="_op" value="erase">
-            {words.t('personal.person.erase')}
-          </button>
+          <EraseButton view={view} label={words.t('personal.person.erase')} />
         </p>
         <p class="soft small">{words.t('personal.erase.limits')}</p>
       </form>

@@ -1,6 +1,13 @@
 import { Hono } from 'hono'
 import type { HouseEnv } from '../../api/env.ts'
-import { asEraser, type Erasure, erasePast, eraseValues } from '../../clearing-house/erase.ts'
+import {
+  asEraser,
+  type Erasure,
+  entryOf,
+  eraseValues,
+  type Named,
+  prepareErasure,
+} from '../../clearing-house/erase.ts'
 import { heldValues, pastValues } from '../../clearing-house/held.ts'
 import type { House } from '../../clearing-house/house.ts'
 import { erasePerson, heldAboutPerson, personDocument } from '../../clearing-house/person.ts'
@@ -9,7 +16,7 @@ import { Problem } from '../../problems.ts'
 import { asAdministrator } from '../../seats/authority.ts'
 import { drawn, viewOf } from '../portal.tsx'
 import { erasePage } from './erase-page.tsx'
-import { one } from './fill-draft.ts'
+import { type Fields, one } from './fill-draft.ts'
 import { pastPage } from './past-page.tsx'
 import { personPage } from './person-page.tsx'
 import { type C, readFields, seated } from './request.ts'
@@ -25,28 +32,43 @@ export function personalRoutes(house: House): Hono<HouseEnv> {
     asEraser(house, session)
     return session
   }
-  const named = async (c: C, name: string): Promise<string[]> =>
-    (await readFields(c)).flatMap(([own, value]) => (own === name ? [value] : [])).slice(0, MOST)
+  const valuesOf = (fields: Fields, name: string): string[] =>
+    fields.flatMap(([own, value]) => (own === name ? [value] : [])).slice(0, MOST)
+  const prepared = (c: C, entry: object) =>
+    c.body(`${JSON.stringify(entry, null, 1)}\n`, 200, {
+      'content-type': 'application/json',
+      'content-disposition': 'attachment; filename="erase-entry.json"',
+    })
+  /** Erases what is ticked, or gives the entry to whoever signs it; then shows the page again. */
+  async function act(
+    c: C,
+    fields: Fields,
+    count: number,
+    named: Named,
+    show: (done: Erasure | undefined) => Promise<Response>,
+  ): Promise<Response> {
+    const session = eraser(c)
+    if (count === 0) return show(undefined)
+    if (one(fields, '_op') === 'prepare') return prepared(c, await prepareErasure(house, session, named))
+    return show(await eraseValues(house, session, named))
+  }
 
   app.get('/desk/records/:id/erase', (c) => showErasing(house, c, undefined))
   app.post('/desk/records/:id/erase', async (c) => {
-    const session = eraser(c)
-    const pointers = await named(c, 'pointer')
-    const done =
-      pointers.length === 0
-        ? undefined
-        : await eraseValues(house, session, { record: c.req.param('id'), pointers })
-    return showErasing(house, c, done)
+    eraser(c)
+    const fields = await readFields(c)
+    const pointers = valuesOf(fields, 'pointer')
+    const named = { record: c.req.param('id'), pointers }
+    return act(c, fields, pointers.length, named, (done) => showErasing(house, c, done))
   })
-  app.get('/desk/retention', async (c) => {
-    const { participant } = eraser(c)
-    return drawn(c, pastPage(viewOf(c), { past: await pastValues(house, participant), done: undefined }))
-  })
+  const showPast = async (c: C, done: Erasure | undefined): Promise<Response> =>
+    drawn(c, pastPage(viewOf(c), { past: await pastValues(house, eraser(c).participant), done }))
+  app.get('/desk/retention', (c) => showPast(c, undefined))
   app.post('/desk/retention', async (c) => {
-    const session = eraser(c)
-    const values = await named(c, 'value')
-    const done = values.length === 0 ? undefined : await erasePast(house, session, values)
-    return drawn(c, pastPage(viewOf(c), { past: await pastValues(house, session.participant), done }))
+    eraser(c)
+    const fields = await readFields(c)
+    const past = valuesOf(fields, 'value')
+    return act(c, fields, past.length, { past }, (done) => showPast(c, done))
   })
   app.get('/desk/person', (c) => {
     asAdministrator(house, c.get('session'))
@@ -63,6 +85,7 @@ export function personalRoutes(house: House): Hono<HouseEnv> {
       return drawn(c, personPage(viewOf(c), { query: '', found: undefined, done }))
     }
     const found = await heldAboutPerson(house, session, query)
+    if (operation === 'prepare') return prepared(c, entryOf(house, session.participant, found.values))
     if (operation === 'download')
       return c.body(JSON.stringify(personDocument(house, session.participant, found), null, 2), 200, {
         'content-type': 'application/json',
