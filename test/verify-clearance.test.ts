@@ -5,14 +5,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { utf8 } from '../src/bytes.ts'
 import { verify } from '../src/cli/verify.ts'
 import { nodeCrypto as crypto } from '../src/crypto-node.ts'
-import { approvalsBytes, DEFAULT_POLICY } from '../src/records/approvals.ts'
+import { approvalsBytes, certifiersOf, DEFAULT_POLICY } from '../src/records/approvals.ts'
 import { canonicalBytes } from '../src/records/canonical.ts'
-import type { Approval, Approvals, ClearancePolicy } from '../src/records/types.ts'
+import { admitEntry, emptyKeys } from '../src/records/keys.ts'
+import type { Approval, Approvals, ClearancePolicy, Entry } from '../src/records/types.ts'
+import { keyTrail } from '../src/verify/receipt.ts'
 import { browserCrypto, verifyReceipt } from '../src/verify.ts'
 import { gathered, Official } from './cleared-record.ts'
 import { makeSmallLog } from './small-log.ts'
 import { FLAGS } from './soft-authenticator.ts'
-import { KEYS } from './trial-log.ts'
+import { addKey, beginning, KEYS, newSigner, signedRecord } from './trial-log.ts'
 
 // A receipt with the officials' approvals, by `confianza verify` and as the page checks it.
 
@@ -152,6 +154,19 @@ describe('confianza verify', () => {
     const files = { ...made, approvals: made.approvals as Uint8Array }
     expect(verifyReceipt(files, browserCrypto)).toMatchObject({ holds: false, step: 'approvals' })
   })
+})
+
+test('a receipt carries the keys that certified its seats, too', () => {
+  const second = newSigner('URY').signer
+  const entries = [...beginning(), addKey(second, 'filing', KEYS.uryRoot)]
+  const keys = entries.reduce((known, one, i) => admitEntry(known, one, i, crypto), emptyKeys('OAS'))
+  const { entry } = signedRecord()
+  const places = (certifiedBy: string[]) =>
+    keyTrail(entry, keys, (index) => entries[index] as Entry, certifiedBy).map(({ index }) => index)
+  const { approvals } = gathered(ana.clear('00'.repeat(32), { signer: second }), beto.clear('00'.repeat(32)))
+  const by = certifiersOf(approvalsBytes(approvals))
+  expect(by).toEqual([second.id, KEYS.ury.id])
+  expect(places(by)).toEqual([...places([]), entries.length - 1])
 })
 
 test('the page says the same as the command', async () => {

@@ -4,6 +4,7 @@ import { type Reader, redactFor } from '../audience/reader.ts'
 import { nodesFromTiles, readOnce } from '../log/tiles.ts'
 import { inclusionProof } from '../log/tree.ts'
 import { type Finding, Problem } from '../problems.ts'
+import { certifiersOf } from '../records/approvals.ts'
 import { readEntry } from '../records/entry.ts'
 import { keysOf } from '../records/keys.ts'
 import type { Entry, FiledRecord, LogKey, RecordEntry } from '../records/types.ts'
@@ -139,7 +140,9 @@ export async function readReceipt(house: House, reader: Reader, id: string): Pro
     if (key.participant === entry.participant || key.participant === house.regime.secretariat)
       keyEntries.set(key.addedAt, await readAt(key.addedAt))
   }
-  const trail = keyTrail(entry, register.keys(), (index) => keyEntries.get(index) as Entry)
+  const approvals = await register.clearance.readApprovals(reader, row.id)
+  const certifiedBy = approvals ? certifiersOf(approvals) : []
+  const trail = keyTrail(entry, register.keys(), (index) => keyEntries.get(index) as Entry, certifiedBy)
   const keys = await Promise.all(trail.map(async (one) => ({ ...one, proof: await prove(one.index) })))
   return makeReceipt({ entry, index: row.index, proof: await prove(row.index), keys, checkpoint: note })
 }

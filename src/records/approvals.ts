@@ -90,6 +90,11 @@ export function readApprovals(bytes: Uint8Array): Approvals {
   return value
 }
 
+/** The keys that certified the seats of approvals, once each: a receipt proves them too. */
+export const certifiersOf = (file: Uint8Array): string[] => [
+  ...new Set(readApprovals(file).approvals.map(({ seat }) => seat.by)),
+]
+
 /** Throws Problem `bad-approval` unless the value has the closed shape of approvals. */
 export function checkApprovals(value: Json): asserts value is { [member: string]: Json } & Approvals {
   const { nonce, approvals } = closed(value, bad, '', ['nonce', 'approvals'])

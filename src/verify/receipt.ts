@@ -81,11 +81,15 @@ export function makeReceipt(input: {
   return formatProof({ extra, index: input.index, hashes: input.proof, checkpoint: input.checkpoint })
 }
 
-/** Which key entries a receipt of this entry carries: from the signer's key back to entry 0, in the log's order. */
+/**
+ * Which key entries a receipt of this entry carries: from the signer's key, and those that certified the seats of its
+ * approvals, back to entry 0, in the log's order.
+ */
 export function keyTrail(
   entry: Entry,
   keys: Keys,
   readEntryAt: (index: number) => Entry,
+  certifiedBy: readonly string[] = [],
 ): { index: number; entry: Entry }[] {
   const trail = new Map<number, Entry>()
   const follow = (id: string) => {
@@ -95,7 +99,7 @@ export function keyTrail(
     trail.set(key.addedAt, added)
     for (const { by } of added.sigs) follow(by)
   }
-  for (const { by } of entry.sigs) follow(by)
+  for (const id of [...entry.sigs.map(({ by }) => by), ...certifiedBy]) follow(id)
   return [...trail].sort(([a], [b]) => a - b).map(([index, added]) => ({ index, entry: added }))
 }
 
