@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
@@ -62,6 +63,18 @@ export function openKeysDir(dir: string): KeysDir {
       return signer
     },
   }
+}
+
+/** A secret of 256 bits kept in a folder of keys under a name from the code, made when it is first asked for. */
+export function secretIn(dir: string, name: string): Uint8Array {
+  const path = join(dir, `${name}.secret`)
+  if (!existsSync(path)) {
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    writeDurably(path, `${hex(randomBytes(32))}\n`)
+  }
+  const secret = fromHex(readFileSync(path, 'utf8').trim())
+  if (secret?.length !== 32) throw new Error(`${path} holds 64 hex digits`)
+  return secret
 }
 
 /** The signer of a key file's text. Throws unless it is 64 hex digits. */

@@ -7,6 +7,7 @@ import type { House } from './clearing-house/house.ts'
 import { closeHouse, openHouse } from './clearing-house.ts'
 import { openControl, socketOf } from './cli/control.ts'
 import { type Config, ConfigError } from './config.ts'
+import { startDispatch } from './dispatch/start-dispatch.ts'
 
 /** An open house that answers. */
 export interface RunningHouse {
@@ -38,11 +39,12 @@ export async function serve(config: Config, log: House['log']): Promise<RunningH
     const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
     // Any free port was asked for: only now does the house know its own address.
     if (config.port === 0 && config.publicUrl.endsWith(':0')) house.config = { ...config, publicUrl: address }
+    const dispatch = startDispatch(house)
     return {
       house,
       address,
       async close() {
-        await Promise.all([closeServer(server), control.close()])
+        await Promise.all([closeServer(server), control.close(), dispatch.stop()])
         await closeHouse(house)
       },
     }

@@ -1,9 +1,11 @@
 import enAudience from '../locales/en/audience.json' with { type: 'json' }
 import enAudit from '../locales/en/audit.json' with { type: 'json' }
+import enClearance from '../locales/en/clearance.json' with { type: 'json' }
 import enDesk from '../locales/en/desk.json' with { type: 'json' }
 import enFiles from '../locales/en/files.json' with { type: 'json' }
 import enForms from '../locales/en/forms.json' with { type: 'json' }
 import enImports from '../locales/en/imports.json' with { type: 'json' }
+import enMail from '../locales/en/mail.json' with { type: 'json' }
 import enPersonal from '../locales/en/personal.json' with { type: 'json' }
 import enPortal from '../locales/en/portal.json' with { type: 'json' }
 import enProblems from '../locales/en/problems.json' with { type: 'json' }
@@ -11,10 +13,12 @@ import enSeats from '../locales/en/seats.json' with { type: 'json' }
 import enVerify from '../locales/en/verify.json' with { type: 'json' }
 import esAudience from '../locales/es/audience.json' with { type: 'json' }
 import esAudit from '../locales/es/audit.json' with { type: 'json' }
+import esClearance from '../locales/es/clearance.json' with { type: 'json' }
 import esDesk from '../locales/es/desk.json' with { type: 'json' }
 import esFiles from '../locales/es/files.json' with { type: 'json' }
 import esForms from '../locales/es/forms.json' with { type: 'json' }
 import esImports from '../locales/es/imports.json' with { type: 'json' }
+import esMail from '../locales/es/mail.json' with { type: 'json' }
 import esPersonal from '../locales/es/personal.json' with { type: 'json' }
 import esPortal from '../locales/es/portal.json' with { type: 'json' }
 import esProblems from '../locales/es/problems.json' with { type: 'json' }
@@ -22,10 +26,12 @@ import esSeats from '../locales/es/seats.json' with { type: 'json' }
 import esVerify from '../locales/es/verify.json' with { type: 'json' }
 import frAudience from '../locales/fr/audience.json' with { type: 'json' }
 import frAudit from '../locales/fr/audit.json' with { type: 'json' }
+import frClearance from '../locales/fr/clearance.json' with { type: 'json' }
 import frDesk from '../locales/fr/desk.json' with { type: 'json' }
 import frFiles from '../locales/fr/files.json' with { type: 'json' }
 import frForms from '../locales/fr/forms.json' with { type: 'json' }
 import frImports from '../locales/fr/imports.json' with { type: 'json' }
+import frMail from '../locales/fr/mail.json' with { type: 'json' }
 import frPersonal from '../locales/fr/personal.json' with { type: 'json' }
 import frPortal from '../locales/fr/portal.json' with { type: 'json' }
 import frProblems from '../locales/fr/problems.json' with { type: 'json' }
@@ -33,10 +39,12 @@ import frSeats from '../locales/fr/seats.json' with { type: 'json' }
 import frVerify from '../locales/fr/verify.json' with { type: 'json' }
 import ptAudience from '../locales/pt/audience.json' with { type: 'json' }
 import ptAudit from '../locales/pt/audit.json' with { type: 'json' }
+import ptClearance from '../locales/pt/clearance.json' with { type: 'json' }
 import ptDesk from '../locales/pt/desk.json' with { type: 'json' }
 import ptFiles from '../locales/pt/files.json' with { type: 'json' }
 import ptForms from '../locales/pt/forms.json' with { type: 'json' }
 import ptImports from '../locales/pt/imports.json' with { type: 'json' }
+import ptMail from '../locales/pt/mail.json' with { type: 'json' }
 import ptPersonal from '../locales/pt/personal.json' with { type: 'json' }
 import ptPortal from '../locales/pt/portal.json' with { type: 'json' }
 import ptProblems from '../locales/pt/problems.json' with { type: 'json' }
@@ -47,10 +55,12 @@ import type { Lang } from './regime/types.ts'
 const EN = {
   audience: enAudience,
   audit: enAudit,
+  clearance: enClearance,
   desk: enDesk,
   files: enFiles,
   forms: enForms,
   imports: enImports,
+  mail: enMail,
   personal: enPersonal,
   portal: enPortal,
   problems: enProblems,
@@ -70,10 +80,12 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
   es: {
     audience: esAudience,
     audit: esAudit,
+    clearance: esClearance,
     desk: esDesk,
     files: esFiles,
     forms: esForms,
     imports: esImports,
+    mail: esMail,
     personal: esPersonal,
     portal: esPortal,
     problems: esProblems,
@@ -83,10 +95,12 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
   pt: {
     audience: ptAudience,
     audit: ptAudit,
+    clearance: ptClearance,
     desk: ptDesk,
     files: ptFiles,
     forms: ptForms,
     imports: ptImports,
+    mail: ptMail,
     personal: ptPersonal,
     portal: ptPortal,
     problems: ptProblems,
@@ -96,10 +110,12 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
   fr: {
     audience: frAudience,
     audit: frAudit,
+    clearance: frClearance,
     desk: frDesk,
     files: frFiles,
     forms: frForms,
     imports: frImports,
+    mail: frMail,
     personal: frPersonal,
     portal: frPortal,
     problems: frProblems,

@@ -29,6 +29,7 @@ const MAY: Record<string, readonly string[]> = {
   analysis: ['records', 'regime', 'register', 'bytes'],
   register: ['audience', 'regime', 'records', 'log', ...GROUND],
   seats: ['clearing-house', 'audience', 'register', 'records', ...GROUND],
+  dispatch: ['clearing-house', 'config', 'words'],
   exports: ['records', 'regime', 'words'],
   imports: ['clearing-house', 'problems', 'records'],
   'clearing-house': ['register', 'seats', 'audience', 'analysis', ...PURE, ...GROUND],

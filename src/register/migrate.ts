@@ -7,6 +7,7 @@ import { sql as audiences } from './migrations/0005-audiences.ts'
 import { sql as audit } from './migrations/0006-audit.ts'
 import { sql as attachments } from './migrations/0007-attachments.ts'
 import { sql as clearance } from './migrations/0008-clearance.ts'
+import { sql as jobs } from './migrations/0009-jobs.ts'
 import { sql as notices } from './migrations/0010-notices.ts'
 import { sql as personal } from './migrations/0011-personal.ts'
 
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly string[] = [
   audit,
   attachments,
   clearance,
+  jobs,
   notices,
   personal,
 ]

@@ -11,6 +11,7 @@ import { clearanceStore } from './clearance-store.ts'
 import type { Database } from './database.ts'
 import { draftStore } from './draft-store.ts'
 import { gather } from './gather.ts'
+import { type JobStore, jobStore } from './job-store.ts'
 import { type LogState, readState } from './log-state.ts'
 import { migrate } from './migrate.ts'
 import { noticeStore } from './notice-store.ts'
@@ -56,6 +57,8 @@ export interface Register extends ReturnType<typeof readerStore> {
   readNode: ReadNode
   saveCheckpoint(size: number, note: string): Promise<void>
   rebuild(): Promise<number>
+  /** What is to be done later. */
+  readonly jobs: JobStore
   /** Files beside records and drafts. */
   readonly files: AttachmentStore
   /** Drafts, as their readers see them. */
@@ -226,6 +229,7 @@ async function openOn(
     ...reading,
     notices: noticeStore(query, reading.readAs),
     personal: personalStore(database),
+    jobs: jobStore(database),
     files: attachmentStore(database, reading.readAs),
   }
   return register
