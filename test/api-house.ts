@@ -162,7 +162,7 @@ async function read(method: string, address: string, response: Response): Promis
     body,
     bytes,
     header: (name) => response.headers.get(name),
-    json: /json/.test(type ?? '') && body ? JSON.parse(body) : undefined,
+    json: /json\b/.test(type ?? '') && body ? JSON.parse(body) : undefined,
   }
 }
 

@@ -103,6 +103,8 @@ describe('the OpenAPI document', () => {
       const other = { put: { method: 'PUT', bytes: pdf }, post: { method: 'POST', body: {} } } as const
       await ask(address.replace(/[^/]*$/, 'never'), method === 'get' ? {} : other[method as 'put' | 'post'])
     }
+    for (const path of ['/api/v1/audit/export', '/api/v1/audit'])
+      await ask(path, { seat: 'URY', role: 'administrator' })
     for (const path of ['/api/v1/check', '/api/v1/records']) await ask(path, { method: 'POST', body: {} })
     const answered = operations().flatMap(({ path, method, operation }) =>
       Object.keys(operation.responses)
