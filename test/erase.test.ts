@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ANYONE, filerOf } from '../src/audience/reader.ts'
 import { eraseValues } from '../src/clearing-house/erase.ts'
@@ -115,6 +116,21 @@ describe('a contact whose telephone is erased', () => {
   test.skipIf(SERVER !== undefined)('no file of the data directory holds it, the journal neither', () => {
     expect(filesWith(home.place.dataDir, NAME)).not.toEqual([])
     expect(filesWith(home.place.dataDir, PHONE)).toEqual([])
+  })
+
+  test.skipIf(SERVER === undefined)('no page of the tables on the server holds it', async () => {
+    const client = new pg.Client({ connectionString: home.place.databaseUrl })
+    await client.connect()
+    const holds = async (table: string, text: string) =>
+      (
+        await client.query(
+          'select position($2::bytea in pg_read_binary_file(pg_relation_filepath($1))) > 0 as holds',
+          [table, Buffer.from(text)],
+        )
+      ).rows[0].holds
+    expect(await holds('committed_value', NAME)).toBe(true)
+    for (const table of ['committed_value', 'draft']) expect(await holds(table, PHONE), table).toBe(false)
+    await client.end()
   })
 
   test('says when and by whom, to whoever reads the record', async () => {
