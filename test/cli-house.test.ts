@@ -91,6 +91,41 @@ describe('commands beside a running house', () => {
     }
   })
 
+  test('take a state whose keys never come near the house: its root vouched for, the rest filed from its machine', async () => {
+    const own = ['--participant', 'CHL']
+    const { origin } = (await doctored()).value.house as { origin: string }
+    const elsewhere = ['--url', house.url, '--origin', origin]
+    for (const name of ['chl-root', 'chl-filing'])
+      await run(key, ['new', ...own, '--out', at(`${name}.key`)], {})
+    const root = ['--root', at('chl-root.key')]
+    const begin = ['add', ...own, '--role', 'root', '--in', at('chl-root.key'), '--origin', origin]
+    await run(key, [...begin, '--out', at('chl-root.json')], {})
+    // Nobody but the secretariat lets a state in.
+    const alone = run(key, ['add', ...own, '--in', at('chl-filing.key'), ...root, ...elsewhere], {})
+    await expect(alone).rejects.toMatchObject({ code: 'unknown-key' })
+    expect((await runJson(key, ['vouch', ...own, '--entry', at('chl-root.json')], env)).code).toBe(0)
+    await run(key, ['add', ...own, '--in', at('chl-filing.key'), ...root, ...elsewhere], {})
+    const { record } = await exampleOf('treaty-status/1', { participant: 'CHL' })
+    const path = writeJson(place, 'chl.json', record)
+    const filed = await runJson<{ id: string }>(file, [path, '--key', at('chl-filing.key'), ...elsewhere], {})
+    expect(JSON.parse(await read(`/api/v1/records/${filed.value.id}`)).key.custody).toBe('own')
+    const { id } = (await runJson<{ id: string }>(key, ['show', ...own, '--in', at('chl-filing.key')], {}))
+      .value
+    await run(key, ['revoke', ...own, '--id', id, ...root, ...elsewhere], {})
+    await expect(
+      run(
+        file,
+        [
+          writeJson(place, 'chl2.json', { ...record, made: '2025-01-01' }),
+          '--key',
+          at('chl-filing.key'),
+          ...elsewhere,
+        ],
+        {},
+      ),
+    ).rejects.toMatchObject({ code: 'revoked-key' })
+  })
+
   test('import, and find everything there when they do so again', async () => {
     writeFileSync(
       at('returns.csv'),

@@ -1,12 +1,13 @@
 import type { Signer } from '../crypto.ts'
 import { nodeCrypto as crypto } from '../crypto-node.ts'
-import { Problem, type ProblemCode } from '../problems.ts'
+import { Problem } from '../problems.ts'
 import { checkPolicy, policyDigest, readCertificate, signCertificate } from '../records/approvals.ts'
 import type { CommittedAudience } from '../records/commitment.ts'
 import { signEntry } from '../records/sign.ts'
 import type { ClearancePolicy, Entry, Json } from '../records/types.ts'
 import { readObject } from './arguments.ts'
 import { type Io, Misuse } from './command.ts'
+import { fileAway } from './key-away.ts'
 import { withDesk } from './with-desk.ts'
 
 /** The signature over a seat's certificate, with what it says. Throws Problem `bad-approval` for another participant's. */
@@ -33,7 +34,7 @@ interface Prepared {
 export async function signPrepared(
   signer: Signer,
   path: string,
-  { url, origin }: { url?: string; origin?: string },
+  { url, origin }: { url?: string | undefined; origin?: string | undefined },
   io: Io,
 ): Promise<Record<string, unknown>> {
   const { entry, policy, audience } = readObject<Prepared>(path)
@@ -51,14 +52,5 @@ export async function signPrepared(
     return withDesk(io, async (desk) => ({
       ...(await desk.fileEntry(signed((await desk.state()).origin), beside)),
     }))
-  if (origin === undefined) throw new Misuse('--url asks for --origin: the log you sign for')
-  const answer = await fetch(new URL('/api/v1/entries', url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ entry: signed(origin), ...beside }),
-    signal: AbortSignal.timeout(30_000),
-  })
-  const body = await answer.json()
-  if (!answer.ok) throw new Problem(body.code as ProblemCode, body.reason)
-  return body
+  return fileAway(entry, [signer], { url, origin }, beside)
 }

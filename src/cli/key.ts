@@ -7,6 +7,7 @@ import type { KeyAddEntry, KeyRevokeEntry } from '../records/types.ts'
 import { readRegime } from '../regime/read-regime.ts'
 import { parseArgs, readInput } from './arguments.ts'
 import { type Command, Misuse } from './command.ts'
+import { beginRoot, fileAway, vouch } from './key-away.ts'
 import { certify, signPrepared } from './key-sign.ts'
 import { configOf, withDesk } from './with-desk.ts'
 
@@ -17,10 +18,15 @@ const REASONS = ['lost', 'rotated', 'compromised', 'left'] as const
 export const key: Command = {
   help: `confianza key new --participant URY --out FILE          makes an Ed25519 key of your own (mode 0600)
 confianza key show --participant URY --in FILE         its id and public key
-confianza key add --participant URY --role root|filing --in FILE [--root FILE] [--json]
-  Adds your key to the log. A first root is signed by itself and by the secretariat's root, which this house must
-  hold; later keys by your root (--root).
-confianza key revoke --participant URY --id ed25519:… --root FILE [--reason lost|rotated|compromised|left] [--json]
+confianza key add --participant URY --role root|filing --in FILE [--root FILE] [--url URL --origin ORIGIN] [--json]
+  Adds your key to the log, at a house by its address or at the one on these settings. A first root is signed by itself
+  and by the secretariat's root, which this house must hold; later keys by your root (--root).
+confianza key add --participant URY --role root --in FILE --origin ORIGIN --out ENTRY
+  A first root away from the house: the entry, signed by your key, for the secretariat to vouch for.
+confianza key vouch --participant URY --entry ENTRY [--json]
+  Where the house is: adds the signature of the secretariat's root to such an entry and files it.
+confianza key revoke --participant URY --id ed25519:… --root FILE [--reason lost|rotated|compromised|left]
+  [--url URL --origin ORIGIN] [--json]
 confianza key certify --participant URY --in FILE --certificate FILE [--json]
   Signs, with your filing or root key, that a passkey speaks for a seat of yours; the desk takes what it prints.
 confianza key sign --participant URY --in FILE --entry FILE [--url URL --origin ORIGIN] [--json]
@@ -68,6 +74,15 @@ confianza key sign --participant URY --in FILE --entry FILE [--url URL --origin 
         if (role === undefined) throw new Misuse('--role is root or filing')
         const root = values.root === undefined ? undefined : read('root')
         if (role === 'filing' && root === undefined) throw new Misuse('--root is needed')
+        const addition = keyAddition(signer, role, 'own', crypto)
+        if (values.out !== undefined) return say(beginRoot(addition, signer, values.out, values.origin))
+        if (values.url !== undefined) {
+          if (root === undefined) throw new Misuse('--root is needed; for a first root see --out')
+          return say({
+            id: signer.id,
+            ...(await fileAway(addition, role === 'root' ? [signer, root] : [root], values)),
+          })
+        }
         const config = configOf(io)
         const { secretariat } = await readRegime(config.regimeDir)
         return withDesk(io, async (desk) => {
@@ -76,12 +91,7 @@ confianza key sign --participant URY --in FILE --entry FILE [--url URL --origin 
           const authority = root ?? openKeysDir(config.keysDir).find(secretariat, 'root')
           if (authority === undefined) throw new Misuse("this house does not hold the secretariat's root")
           const signers = role === 'root' ? [signer, authority] : [authority]
-          const entry = signEntry<KeyAddEntry>(
-            keyAddition(signer, role, 'own', crypto),
-            signers,
-            origin,
-            crypto,
-          )
+          const entry = signEntry<KeyAddEntry>(addition, signers, origin, crypto)
           return say({ id: signer.id, ...(await desk.fileEntry(entry)) })
         })
       }
@@ -91,21 +101,26 @@ confianza key sign --participant URY --in FILE --entry FILE [--url URL --origin 
         const why = REASONS.find((one) => one === reason)
         if (why === undefined) throw new Misuse(`--reason is one of ${REASONS.join(', ')}`)
         const root = read('root')
+        const unsigned = {
+          v: 1,
+          kind: 'key-revoke',
+          participant,
+          nonce: base64url(crypto.random(16)),
+          key: id,
+          reason: why,
+        } as const
+        if (values.url !== undefined) return say({ id, ...(await fileAway(unsigned, [root], values)) })
         return withDesk(io, async (desk) => {
           const { origin } = await desk.state()
-          const unsigned = {
-            v: 1,
-            kind: 'key-revoke',
-            participant,
-            nonce: base64url(crypto.random(16)),
-            key: id,
-            reason: why,
-          } as const
           return say({
             id,
             ...(await desk.fileEntry(signEntry<KeyRevokeEntry>(unsigned, [root], origin, crypto))),
           })
         })
+      }
+      case 'vouch': {
+        if (values.entry === undefined) throw new Misuse('--entry is needed')
+        return say(await vouch(participant, values.entry, io))
       }
       case 'certify': {
         if (values.certificate === undefined) throw new Misuse('--certificate is needed')
@@ -116,7 +131,7 @@ confianza key sign --participant URY --in FILE --entry FILE [--url URL --origin 
         return say(await signPrepared(read('in'), values.entry, values, io))
       }
       default:
-        throw new Misuse('new, show, add, revoke, certify or sign')
+        throw new Misuse('new, show, add, vouch, revoke, certify or sign')
     }
   },
 }
