@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ANYONE, filerOf, type Reader } from '../src/audience/reader.ts'
 import { isWithin } from '../src/audience/within.ts'
 import { fromBase64url } from '../src/bytes.ts'
-import { viewRecord } from '../src/clearing-house.ts'
+import { signAndFile, viewRecord } from '../src/clearing-house.ts'
 import { nodeCrypto as crypto } from '../src/crypto-node.ts'
 import { readersOf, readersOffered, VALUE_READERS, withValues } from '../src/portal/desk/commit-draft.ts'
 import { type DraftContent, newSecret, recordOfDraft } from '../src/portal/desk/draft.ts'
@@ -177,7 +177,6 @@ describe('values at filing', () => {
       const salt = values[0]?.salt as string
       const bytes = { pointer, salt, value: 'x' }
       const nonce = Buffer.alloc(16, 7)
-      const { signAndFile } = await import('../src/clearing-house.ts')
       const record = {
         ...recordOfDraft(
           home.house,
@@ -250,6 +249,25 @@ describe('the page of a point of contact, without script', () => {
       ['/phone', 'filer'],
     ])
     expect(JSON.stringify(record)).not.toContain('000 0009')
+    const { id } = await signAndFile(home.house, record, values)
+    const own = (await home.ask(`/en/records/${id}`, seat)).text
+    expect(own).toContain('+598 2 000 0009')
+    expect(own).toContain('Kept beside the record. Read by: Uruguay alone.')
+    const other = (await home.ask(`/en/records/${id}`, { seat: 'ARG', role: 'reader' })).text
+    expect(other).toContain('Nombre de Prueba')
+    expect(other).not.toContain('000 0009')
+    expect(other).toContain('Given, not shown to you')
+    // Amended, it begins with the values and the readers it was filed with.
+    const amended = await home.ask('/en/desk/drafts', {
+      ...seat,
+      form: [
+        ['from', 'amend'],
+        ['record', id],
+      ],
+    })
+    const going = (await home.ask(amended.location as string, seat)).text
+    expect(going).toMatch(/name="\/phone"[^>]* value="\+598 2 000 0009"/)
+    expect(going).toMatch(/name="_readers:\/phone">.*?<option value="filer" selected/)
   })
 
   test('a record that is opened to more opens no value with it', async () => {
