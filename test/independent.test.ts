@@ -10,8 +10,16 @@ import { closeHouse, openHouse, signAndFile } from '../src/clearing-house.ts'
 import { readConfig } from '../src/config.ts'
 import type { Signer } from '../src/crypto.ts'
 import { nodeCrypto as crypto } from '../src/crypto-node.ts'
+import { DEFAULT_POLICY } from '../src/records/approvals.ts'
+import { audienceChange, policyEntry } from '../src/records/changes.ts'
 import { signEntry } from '../src/records/sign.ts'
-import type { Audience, KeyRevokeEntry } from '../src/records/types.ts'
+import type {
+  Audience,
+  AudienceEntry,
+  ClearancePolicy,
+  KeyRevokeEntry,
+  PolicyEntry,
+} from '../src/records/types.ts'
 import { readFacts } from '../src/regime/read-facts.ts'
 import { makePlace, type Place } from './open-register.ts'
 
@@ -82,6 +90,30 @@ const revokeOwn = () =>
     ),
   )
 
+/** Recalls a public record, opens a restricted one, has another opened on a day, and puts a policy in force. */
+async function changeReaders([closed, later, recalled]: string[]) {
+  const filing = house.keys.find('URY', 'filing') as Signer
+  const root = house.keys.find('URY', 'root') as Signer
+  const change = async (record: string, audience: Audience, on?: string) => {
+    const { entry, beside } = audienceChange(
+      { participant: 'URY', record, audience, ...(on ? { on } : {}) },
+      crypto,
+    )
+    const signed = signEntry<AudienceEntry>(entry, [filing], house.origin, crypto)
+    await fileEntry(house, signed, { audience: beside })
+  }
+  await change(closed as string, { kind: 'public' })
+  await change(recalled as string, { kind: 'filer' })
+  await change(later as string, { kind: 'public' }, '2999-12-31')
+  const policy: ClearancePolicy = { ...DEFAULT_POLICY('URY'), signatures: 2 }
+  const entry = signEntry<PolicyEntry>(policyEntry(policy, crypto), [root], house.origin, crypto)
+  await fileEntry(house, entry, { policy })
+  return recalled as string
+}
+
+/** The id of the record that was recalled. */
+let gone: string
+
 beforeAll(async () => {
   // By its address, for it is plain JavaScript that no type speaks of.
   const { href } = new URL('independent/read-log.mjs', import.meta.url)
@@ -93,7 +125,10 @@ beforeAll(async () => {
   server = createServer(getRequestListener(createApp(house).app.fetch, { overrideGlobalObjects: false }))
   address = await listen(server)
   await house.settled
-  await Promise.all(Array.from({ length: OWN }, (_, i) => fileOwn(i, i === 0 ? 'filer' : 'public')))
+  const own = await Promise.all(
+    Array.from({ length: OWN }, (_, i) => fileOwn(i, i < 2 ? 'filer' : 'public')),
+  )
+  gone = await changeReaders(own.map(({ id }) => id))
   await revokeOwn()
   await house.publisher.whenPublished(house.register.head().size)
 }, 120_000)
@@ -135,9 +170,15 @@ test('an honest house holds by the protocol alone', async () => {
   const report = await readThrough()
   expect(report.findings).toEqual([])
   const records = (await readFacts(house.config.regimeDir)).length + OWN
-  // Besides records: root, log key, regime, the secretariat's filing key; the state's root, filing key, revocation.
-  expect(report).toMatchObject({ origin: house.origin, records, size: records + 7 })
+  // Besides records: root, log key, regime, the secretariat's filing key; the state's root, filing key, revocation; three
+  // changes of audience and a policy.
+  expect(report).toMatchObject({ origin: house.origin, records, size: records + 11 })
   expect(report.size).toBeGreaterThan(256)
+})
+
+test('a record that was recalled is gone for it, and its proofs hold', async () => {
+  expect((await ask(`/api/v1/records/${gone}/bytes`)).status).toBe(410)
+  expect((await ask(`/api/v1/records/${gone}/receipt`)).status).toBe(410)
 })
 
 describe('one bit changed on the way is found', () => {
