@@ -44,11 +44,11 @@ export const jobStore = ({ query }: Pick<Database, 'query'>) => {
       return rows.length > 0
     },
     /** Takes jobs that are due, the longest due first, until a time at which another may take them again. */
-    takeJobs(
+    async takeJobs(
       kind: string,
       { now, until, lease, most }: { now: Date; until: Date; lease: string; most: number },
     ): Promise<TakenJob[]> {
-      return query<TakenJob>(
+      const taken = await query<TakenJob>(
         `update job set lease = $4, leased_until = $3, attempts = attempts + 1
          where id in (
            select id from job
@@ -57,6 +57,7 @@ export const jobStore = ({ query }: Pick<Database, 'query'>) => {
          returning id, kind, key, sealed, attempts, lease`,
         [kind, now, until, lease, most],
       )
+      return taken.sort((a, b) => a.id - b.id)
     },
     /** Ends a job that was taken, done or for good in trouble; what it carried is gone. False when the lease is lost. */
     async endJob(job: TakenJob, state: 'done' | 'failed', now: Date, trouble?: string): Promise<boolean> {
