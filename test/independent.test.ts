@@ -125,9 +125,7 @@ beforeAll(async () => {
   server = createServer(getRequestListener(createApp(house).app.fetch, { overrideGlobalObjects: false }))
   address = await listen(server)
   await house.settled
-  const own = await Promise.all(
-    Array.from({ length: OWN }, (_, i) => fileOwn(i, i < 2 ? 'filer' : 'public')),
-  )
+  const own = await Promise.all(Array.from({ length: OWN }, (_, i) => fileOwn(i, i < 2 ? 'filer' : 'public')))
   gone = await changeReaders(own.map(({ id }) => id))
   await revokeOwn()
   await house.publisher.whenPublished(house.register.head().size)
