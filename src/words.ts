@@ -5,6 +5,7 @@ import enDesk from '../locales/en/desk.json' with { type: 'json' }
 import enFiles from '../locales/en/files.json' with { type: 'json' }
 import enForms from '../locales/en/forms.json' with { type: 'json' }
 import enImports from '../locales/en/imports.json' with { type: 'json' }
+import enKeys from '../locales/en/keys.json' with { type: 'json' }
 import enMail from '../locales/en/mail.json' with { type: 'json' }
 import enPersonal from '../locales/en/personal.json' with { type: 'json' }
 import enPortal from '../locales/en/portal.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import esDesk from '../locales/es/desk.json' with { type: 'json' }
 import esFiles from '../locales/es/files.json' with { type: 'json' }
 import esForms from '../locales/es/forms.json' with { type: 'json' }
 import esImports from '../locales/es/imports.json' with { type: 'json' }
+import esKeys from '../locales/es/keys.json' with { type: 'json' }
 import esMail from '../locales/es/mail.json' with { type: 'json' }
 import esPersonal from '../locales/es/personal.json' with { type: 'json' }
 import esPortal from '../locales/es/portal.json' with { type: 'json' }
@@ -31,6 +33,7 @@ import frDesk from '../locales/fr/desk.json' with { type: 'json' }
 import frFiles from '../locales/fr/files.json' with { type: 'json' }
 import frForms from '../locales/fr/forms.json' with { type: 'json' }
 import frImports from '../locales/fr/imports.json' with { type: 'json' }
+import frKeys from '../locales/fr/keys.json' with { type: 'json' }
 import frMail from '../locales/fr/mail.json' with { type: 'json' }
 import frPersonal from '../locales/fr/personal.json' with { type: 'json' }
 import frPortal from '../locales/fr/portal.json' with { type: 'json' }
@@ -44,6 +47,7 @@ import ptDesk from '../locales/pt/desk.json' with { type: 'json' }
 import ptFiles from '../locales/pt/files.json' with { type: 'json' }
 import ptForms from '../locales/pt/forms.json' with { type: 'json' }
 import ptImports from '../locales/pt/imports.json' with { type: 'json' }
+import ptKeys from '../locales/pt/keys.json' with { type: 'json' }
 import ptMail from '../locales/pt/mail.json' with { type: 'json' }
 import ptPersonal from '../locales/pt/personal.json' with { type: 'json' }
 import ptPortal from '../locales/pt/portal.json' with { type: 'json' }
@@ -60,6 +64,7 @@ const EN = {
   files: enFiles,
   forms: enForms,
   imports: enImports,
+  keys: enKeys,
   mail: enMail,
   personal: enPersonal,
   portal: enPortal,
@@ -85,6 +90,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     files: esFiles,
     forms: esForms,
     imports: esImports,
+    keys: esKeys,
     mail: esMail,
     personal: esPersonal,
     portal: esPortal,
@@ -100,6 +106,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     files: ptFiles,
     forms: ptForms,
     imports: ptImports,
+    keys: ptKeys,
     mail: ptMail,
     personal: ptPersonal,
     portal: ptPortal,
@@ -115,6 +122,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     files: frFiles,
     forms: frForms,
     imports: frImports,
+    keys: frKeys,
     mail: frMail,
     personal: frPersonal,
     portal: frPortal,

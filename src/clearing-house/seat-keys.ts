@@ -1,5 +1,3 @@
-import type { Reader } from '../audience/reader.ts'
-import { grants } from '../audience/roles.ts'
 import { base64url } from '../bytes.ts'
 import type { Signer } from '../crypto.ts'
 import { Problem } from '../problems.ts'
@@ -7,44 +5,22 @@ import { canonicalBytes } from '../records/canonical.ts'
 import { keyInRole } from '../records/keys.ts'
 import { keyAddition, signEntry, signRecord } from '../records/sign.ts'
 import type { CommittedValue, FiledRecord, KeyAddEntry, KeyRole } from '../records/types.ts'
-import { recordAct } from './audit.ts'
 import type { RecordDraft } from './check.ts'
 import { fileEntry } from './file-entry.ts'
 import { type Filed, fileRecord } from './file-record.ts'
 import type { House } from './house.ts'
-import { seatedOnly } from './notices.ts'
 
 const making = new Map<string, Promise<Signer>>()
 
 /**
  * The filing signer this house holds for a participant. A trial house makes root and filing key when they are first
- * needed and files them with custody `house`. Throws Problem `not-allowed` where the house holds none and may make none.
+ * needed and files them with custody `house`; so does any house whose participant asks for custody (`mayMake`). Throws Problem `not-allowed` where the house holds none and may make none.
  */
-export function filingSigner(house: House, participant: string): Promise<Signer> {
-  return makeOnce(house, participant, house.config.mode === 'trial')
-}
-
-/**
- * Takes a participant's keys into custody because its administrator asked: makes root and filing key and files them,
- * vouched for by the secretariat's root. Throws Problem `not-allowed` where the participant has keys already.
- */
-export async function takeCustody(house: House, reader: Reader): Promise<Signer> {
-  const { participant, seat, role } = seatedOnly(reader)
-  if (!grants(house.register.circles.standing.get(participant), role, 'administer'))
-    throw new Problem('not-allowed', 'an administrator asks for custody')
-  if (house.keys.find(house.regime.secretariat, 'root') === undefined)
-    throw new Problem(
-      'not-allowed',
-      "the secretariat's root is away: it vouches for a participant's first key",
-    )
-  if (keyInRole(house.register.keys(), participant, 'root'))
-    throw new Problem('not-allowed', `${participant} has its keys`)
-  const signer = await makeOnce(house, participant, true)
-  await recordAct(house, { participant, seat, role, act: 'key-added', about: signer.id })
-  return signer
-}
-
-function makeOnce(house: House, participant: string, mayMake: boolean): Promise<Signer> {
+export function filingSigner(
+  house: House,
+  participant: string,
+  mayMake = house.config.mode === 'trial',
+): Promise<Signer> {
   const place = `${house.config.keysDir} ${participant}`
   // Two first filings of one state at once must not make two keys.
   const known = making.get(place)

@@ -18,6 +18,7 @@ import { measurePage, measuresPage } from './measures.tsx'
 import { participantPage } from './participant.tsx'
 import { participantsPage } from './participants.tsx'
 import { accountRoutes } from './people/account-routes.tsx'
+import { keysRoutes } from './people/keys-routes.tsx'
 import { linkRoutes } from './people/link-routes.tsx'
 import { seatsRoutes } from './people/seats-routes.tsx'
 import { oidcReturn, signInRoutes } from './people/sign-in-routes.tsx'
@@ -95,6 +96,7 @@ export function createPortal(house: House): Hono<HouseEnv> {
   pages.route('/', deskRoutes(house))
   pages.route('/', accountRoutes(house))
   pages.route('/', seatsRoutes(house))
+  pages.route('/', keysRoutes(house))
   pages.all('*', () => {
     throw new Problem('not-found', 'no such page')
   })
