@@ -154,6 +154,18 @@ describe('values at filing', () => {
     })
   })
 
+  test('cannot name who is nobody', async () => {
+    const wider: [Audience, string][] = [
+      [{ kind: 'parties', parties: ['XXX'] }, 'unknown-participant'],
+      [{ kind: 'parties', parties: ['URY'] }, 'audience-not-open'],
+      [{ kind: 'group', groups: ['nowhere'] }, 'unknown-participant'],
+      [{ kind: 'everyone' } as never, 'bad-record'],
+      [{ kind: 'group', groups: [] }, 'bad-record'],
+    ]
+    for (const [audience, code] of wider)
+      await expect(file({ '/phone': '+598 2 000 0004' }, {}, audience)).rejects.toMatchObject({ code })
+  })
+
   test.each<[string, Record<string, Json>]>([
     ['no telephone', { '/phone': 'call me' }],
     ['a number', { '/phone': 59820000000 }],

@@ -9,6 +9,7 @@ import type { Audience, CommittedValue, FiledRecord } from '../records/types.ts'
 import { committedField, findBadValues } from '../regime/committed-values.ts'
 import type { FormVersion } from '../regime/types.ts'
 import type { RecordRow } from '../register/project.ts'
+import { checkAudienceOpen } from './admit-audience.ts'
 import { recordReading } from './audit.ts'
 import type { House } from './house.ts'
 
@@ -44,7 +45,7 @@ export function narrowed(
  * `audience-not-open` where its readers are more than the record's.
  */
 export function settleValues(
-  house: Pick<House, 'register' | 'crypto'>,
+  house: House,
   form: FormVersion,
   record: FiledRecord,
   values: readonly CommittedValue[],
@@ -58,9 +59,8 @@ export function settleValues(
       return { ...one, audience: narrowed(house, { kind: usual }, record) }
     }
     checkAudience(one.audience as never)
-    const { kind } = one.audience
-    const open = kind === record.audience.kind || kind === 'filer' || form.audiences.includes(kind)
-    if (!open || !isWithin(one.audience, record.audience, record.participant, house.register.circles))
+    if (one.audience.kind !== 'filer') checkAudienceOpen(house, form, record.participant, one.audience)
+    if (!isWithin(one.audience, record.audience, record.participant, house.register.circles))
       throw new Problem('audience-not-open', `${one.pointer} would be read by more than its record`)
     return one
   })
