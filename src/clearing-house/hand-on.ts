@@ -13,6 +13,7 @@ import { errorsOn } from './check.ts'
 import { fileCleared } from './file-cleared.ts'
 import type { Filed } from './file-record.ts'
 import type { House } from './house.ts'
+import { tellSeats } from './outbox.ts'
 import { policyInForce } from './policy.ts'
 
 /** The most characters of a reason for sending a draft back. */
@@ -63,7 +64,12 @@ export async function handOn(
   await register.drafts.handOn(reader, { id, version, fixed, hand: { seat, official, office } })
   await tell(house, session, 'draft-handed-on', id)
   const { policy } = await policyInForce(house, session.participant)
-  if (policy.signatures > 0) return undefined
+  if (policy.signatures > 0) {
+    const key = `to-clear ${id} ${version}`
+    const { participant } = session
+    await tellSeats(house, { participant, roles: ['clearing'], template: 'to-clear', key, path: '/desk' })
+    return undefined
+  }
   await register.clearance.clearAtOnce(id, fixed.id)
   return fileCleared(house, { draft: id, participant: session.participant, fixed })
 }
@@ -89,6 +95,7 @@ export async function returnDraft(
   const said = reason.replaceAll('\0', '').trim()
   if (said === '' || said.length > MOST_REASON)
     throw new Problem('bad-request', `a reason has 1 to ${MOST_REASON} characters`)
+  const draft = await house.register.drafts.findDraft(readerOf(session), id)
   await house.register.clearance.returnDraft(readerOf(session), {
     id,
     record,
@@ -96,4 +103,12 @@ export async function returnDraft(
     seat: session.seat,
   })
   await tell(house, session, 'draft-returned', id)
+  await tellSeats(house, {
+    participant: session.participant,
+    roles: ['author', 'officer', 'contributor'],
+    official: draft?.authorOfficial,
+    template: 'returned',
+    key: `returned ${id} ${record}`,
+    path: '/desk',
+  })
 }

@@ -5,6 +5,7 @@ import { Problem } from '../problems.ts'
 import type { Notice } from '../register/notice-store.ts'
 import { recordAct } from './audit.ts'
 import type { House } from './house.ts'
+import { tellSeats } from './outbox.ts'
 
 /** A reader who sits for a participant. */
 export type Seated = Reader & { kind: 'seat' }
@@ -41,8 +42,16 @@ export async function tellOfChange(
     house.now(),
   )
   await settleRequests(house, record, index)
-  for (const one of removed)
+  for (const one of removed) {
     await recordAct(house, { participant: one, act: 'recall-told', by: participant, about: record })
+    await tellSeats(house, {
+      participant: one,
+      roles: ['author', 'clearing', 'officer', 'contributor'],
+      template: 'recall',
+      key: `recall ${index} ${one}`,
+      path: '/desk/inbox',
+    })
+  }
 }
 
 /** Requests that the change has met are granted by it, whoever signed it. */

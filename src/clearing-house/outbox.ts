@@ -92,12 +92,15 @@ export async function tellSeats(
     roles,
     key,
     office,
+    official: only,
     ...mail
   }: Omit<Mail, 'to' | 'lang'> & {
     key: string
     roles: readonly Role[]
     /** Only seats of this office. */
     office?: string | undefined
+    /** Only this one of them. */
+    official?: string | undefined
   },
 ): Promise<void> {
   if (house.config.smtpUrl === undefined) return
@@ -107,7 +110,7 @@ export async function tellSeats(
     if (!roles.includes(seat.role) || (office !== undefined && seat.office !== office)) continue
     const holder = await people.findHolder(seat.id)
     const official = holder === undefined || told.has(holder) ? undefined : await people.findOfficial(holder)
-    if (official === undefined) continue
+    if (official === undefined || (only !== undefined && official.id !== only)) continue
     told.add(official.id)
     if (official.email === undefined || !ADDRESS.test(official.email)) continue
     await enqueueMail(house, {

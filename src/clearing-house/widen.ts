@@ -13,6 +13,7 @@ import { formOf } from './check.ts'
 import { fileEntry } from './file-entry.ts'
 import { type House, today } from './house.ts'
 import { type Seated, seatedOnly } from './notices.ts'
+import { tellSeats } from './outbox.ts'
 import { filingSigner } from './seat-keys.ts'
 import { findRow } from './view.ts'
 
@@ -125,6 +126,13 @@ export async function askWidening(house: House, reader: Reader, proposal: Propos
     seat: seated.seat,
     role: seated.role,
     about: row.id,
+  })
+  await tellSeats(house, {
+    participant: row.participant,
+    roles: ['clearing'],
+    template: 'passing-request',
+    key: `passing-request ${asked.id}`,
+    path: '/desk/inbox',
   })
   return asked
 }

@@ -1,5 +1,6 @@
 import { recordAct } from '../clearing-house/audit.ts'
 import type { House } from '../clearing-house/house.ts'
+import { enqueueMail } from '../clearing-house/outbox.ts'
 import { Problem } from '../problems.ts'
 import type { Lang } from '../regime/types.ts'
 import type { Invitation, InvitationKind, Office, Seat } from '../register/people-store.ts'
@@ -50,6 +51,15 @@ async function inviteInto(
   await people.together(async () => {
     await people.revokeInvitations(seat.participant, { seat: seat.id }, now)
     await people.saveInvitation(hash, invitation)
+    if (invitation.email !== null)
+      await enqueueMail(house, {
+        key: `invitation ${invitation.id}`,
+        to: { address: invitation.email },
+        lang: language,
+        template: 'invitation',
+        path: `/invitation/${token}`,
+        participant: seat.participant,
+      })
   })
   return { token, invitation }
 }

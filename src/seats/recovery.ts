@@ -1,6 +1,8 @@
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server'
+import { ROLES } from '../audience/roles.ts'
 import { recordAct } from '../clearing-house/audit.ts'
 import type { House } from '../clearing-house/house.ts'
+import { tellSeats } from '../clearing-house/outbox.ts'
 import { Problem } from '../problems.ts'
 import type { Official, Recovery, Seat } from '../register/people-store.ts'
 import { asAdministrator, officialOf, tellAct } from './authority.ts'
@@ -77,6 +79,15 @@ export async function approveRecovery(
     return found
   })
   await tellAct(house, session, 'recovery-approved', { about: recovery.official })
+  // The link itself is handed over: whoever runs the mail server must hold no way into a seat that is taken.
+  await tellSeats(house, {
+    participant: session.participant,
+    roles: ROLES,
+    official: recovery.official,
+    template: 'recovery',
+    key: `recovery ${id}`,
+    path: '/sign-in',
+  })
   return { token, official: recovery.official }
 }
 
