@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
 import { VERSION } from '../build.ts'
 import { LANGS } from '../regime/types.ts'
-import { sessionMay } from '../seats/authority.ts'
 import { assetPath } from './assets.ts'
+import { DeskPlaces } from './desk-places.tsx'
 import type { View } from './view.ts'
 
 const LANGUAGE_NAMES = { en: 'English', es: 'Español', pt: 'Português', fr: 'Français' } as const
@@ -99,6 +99,9 @@ export function Page({
             </nav>
           </div>
         </header>
+        <div class="wide">
+          <DeskPlaces view={view} />
+        </div>
         <main id="main" class="wide">
           {children}
         </main>
@@ -109,7 +112,7 @@ export function Page({
 }
 
 /** Who is signed in, or where to. */
-function SeatMark({ view: { house, session, words, to, participant } }: { view: View }) {
+function SeatMark({ view: { session, words, to, participant } }: { view: View }) {
   return (
     <span class="seat">
       {session ? (
@@ -118,12 +121,6 @@ function SeatMark({ view: { house, session, words, to, participant } }: { view: 
             {words.t('portal.desk', { participant: participant(session.participant) })}
           </a>
           {' · '}
-          {sessionMay(house, session, 'administer') && (
-            <>
-              <a href={to('/desk/seats')}>{words.t('seats.seats.title')}</a>
-              {' · '}
-            </>
-          )}
           <a href={to('/desk/account')}>{words.t('seats.account')}</a>
         </>
       ) : (

@@ -1,0 +1,40 @@
+import type { Act } from '../audience/roles.ts'
+import { sessionMay } from '../seats/authority.ts'
+import type { View } from './view.ts'
+
+/** The places of the desk, each with the acts that open it; none means every seat. */
+const PLACES = [
+  ['desk', '/desk', []],
+  ['inbox', '/desk/inbox', ['read']],
+  ['seats', '/desk/seats', ['administer']],
+  ['policy', '/desk/policy', ['administer']],
+  ['keys', '/desk/keys', ['administer']],
+  ['audit', '/desk/audit', ['administer']],
+  ['person', '/desk/person', ['administer']],
+  ['retention', '/desk/retention', ['draft', 'administer']],
+  ['account', '/desk/account', []],
+  ['sessions', '/desk/sessions', []],
+] as const satisfies readonly (readonly [string, string, readonly Act[]])[]
+
+/** Who sits here, and the places of the desk that this seat may go to. */
+export function DeskPlaces({ view: { house, session, words, to, path, participant } }: { view: View }) {
+  if (session === undefined || !/^\/desk(\/|$)/.test(path)) return null
+  return (
+    <nav class="places desk-places no-print" aria-label={words.t('desk.places')}>
+      <span class="soft small">
+        {participant(session.participant)}, {words.t(`seats.role.${session.role}`)}
+      </span>
+      <ul>
+        {PLACES.filter(
+          ([, , acts]) => acts.length === 0 || acts.some((act) => sessionMay(house, session, act)),
+        ).map(([name, place]) => (
+          <li>
+            <a href={to(place)} {...(path === place ? { 'aria-current': 'page' } : {})}>
+              {words.t(`desk.place.${name}`)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
