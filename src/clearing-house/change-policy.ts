@@ -32,10 +32,23 @@ export async function changePolicy(house: House, session: Session, wish: PolicyW
   const digest = policyDigest(policy, crypto)
   const signer = await houseSigner(house, participant)
   await register.clearance.keepPolicy(digest, participant, canonicalBytes(policy))
-  const entry = { v: 1, kind: 'policy', participant, nonce: nonce(), digest } as const
+  const entry = policyEntry(participant, digest, nonce())
   if (signer === undefined) return { digest, entry }
   const { index } = await fileEntry(house, signEntry<PolicyEntry>(entry, [signer], origin, crypto))
   await tell(house, session, 'policy', digest, { signatures: String(policy.signatures), keys: policy.keys })
   await certificatesOf(house, participant)
   return { digest, index }
 }
+
+/** The entry that puts a policy in force, before it is signed. */
+export const policyEntry = (
+  participant: string,
+  digest: string,
+  nonce: string,
+): Omit<PolicyEntry, 'sigs'> => ({
+  v: 1,
+  kind: 'policy',
+  participant,
+  nonce,
+  digest,
+})

@@ -1,6 +1,7 @@
 import type { Finding } from '../../problems.ts'
 import { committedField } from '../../regime/committed-values.ts'
 import type { FormVersion } from '../../regime/types.ts'
+import type { Seat } from '../../register/people-store.ts'
 import type { Session } from '../../seats/sessions.ts'
 import { audienceWords } from '../audience-words.ts'
 import { FormSections, fieldId } from '../form/draw-form.tsx'
@@ -10,6 +11,7 @@ import { DraftFiles } from './attach-file.tsx'
 import { AudienceChoice, usualAudience } from './audience-choice.tsx'
 import { fieldOf, readersOf, readersOffered } from './commit-draft.ts'
 import type { DeskDraft } from './draft.ts'
+import { Returned } from './waiting.tsx'
 
 /** What the page of a draft is drawn with. `checked`: the findings were asked for, and stand above the form too. */
 export interface EditProps {
@@ -20,10 +22,12 @@ export interface EditProps {
   findings: readonly Finding[]
   checked: boolean
   saved: boolean
+  /** The participant's seats, for the name of the one that sent it back. */
+  seats: readonly Seat[]
 }
 
 /** The page of a draft: the form, what was found, ways on. Everything works as one plain form. */
-export function editPage({ view, session, draft, form, findings, checked, saved }: EditProps) {
+export function editPage({ view, session, draft, form, findings, checked, saved, seats }: EditProps) {
   const { words, lang, to } = view
   const { content } = draft
   const title = form.words[lang].title
@@ -36,6 +40,7 @@ export function editPage({ view, session, draft, form, findings, checked, saved 
       </p>
       <h1>{title}</h1>
       <p class="lead">{form.words[lang].summary}</p>
+      <Returned view={view} draft={draft} seats={seats} />
       <live-form>
         <div role="status" aria-live="polite" class="small soft">
           {saved ? words.t('desk.saved', { date: words.date(draft.savedAt) }) : ''}
@@ -123,8 +128,8 @@ export function editPage({ view, session, draft, form, findings, checked, saved 
             <button type="submit" name="_op" value="save">
               {words.t('desk.save')}
             </button>{' '}
-            <button type="submit" name="_op" value="sign" class="main">
-              {words.t('desk.toSign')}
+            <button type="submit" name="_op" value="ready" class="main">
+              {words.t('desk.toClear')}
             </button>{' '}
             <button type="submit" name="_op" value="discard">
               {words.t('desk.discard')}

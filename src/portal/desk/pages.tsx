@@ -1,6 +1,8 @@
 import type { House } from '../../clearing-house/house.ts'
 import { latestForms } from '../../regime/find.ts'
 import type { FormVersion } from '../../regime/types.ts'
+import type { Waiting } from '../../register/clearance-store.ts'
+import type { Seat } from '../../register/people-store.ts'
 import type { RecordRow } from '../../register/project.ts'
 import { sessionMay } from '../../seats/authority.ts'
 import type { Session } from '../../seats/sessions.ts'
@@ -10,45 +12,43 @@ import { RecordTable } from '../record-list.tsx'
 import type { View } from '../view.ts'
 import type { DeskDraft } from './draft.ts'
 import { PersonalData } from './past-page.tsx'
+import { Drafts, Escalated, ToClear } from './waiting.tsx'
+
+/** What the desk is drawn with. `rows`: the participant's records, transcribed ones too. */
+export interface DeskProps {
+  drafts: readonly DeskDraft[]
+  rows: readonly RecordRow[]
+  /** What waits for clearance for long, for administrators. */
+  escalated: readonly Waiting[]
+  seats: readonly Seat[]
+}
 
 /** The desk: drafts, what can be started, what the state has filed. `rows`: its records, transcribed ones too. */
-export function deskPage(
-  view: View,
-  session: Session,
-  { drafts, rows }: { drafts: readonly DeskDraft[]; rows: readonly RecordRow[] },
-) {
+export function deskPage(view: View, session: Session, { drafts, rows, escalated, seats }: DeskProps) {
   const own = rows.filter(({ filedBy }) => filedBy === undefined)
   const { house, words, lang, to } = view
   return (
     <Page view={view} title={words.t('portal.desk', { participant: view.participant(session.participant) })}>
       <h1>{words.t('portal.desk', { participant: view.participant(session.participant) })}</h1>
-      <h2>{words.t('desk.drafts')}</h2>
-      {drafts.length === 0 ? (
-        <Empty>{words.t('desk.noDrafts')}</Empty>
-      ) : (
-        <ul class="plain">
-          {drafts.map((draft) => (
-            <li>
-              <a href={to(`/desk/drafts/${draft.id}`)}>
-                {view.formTitle(draft.content.form.split('/')[0] as string)}
-                {draft.content.period ? `, ${draft.content.period}` : ''}
-              </a>{' '}
-              <span class="soft small">{words.t('desk.savedAt', { date: words.date(draft.savedAt) })}</span>
-            </li>
-          ))}
-        </ul>
+      {sessionMay(house, session, 'clear') && <ToClear view={view} drafts={drafts} seats={seats} />}
+      {sessionMay(house, session, 'draft') && (
+        <>
+          <h2>{words.t('desk.drafts')}</h2>
+          <Drafts view={view} drafts={drafts} seats={seats} />
+          <h2>{words.t('desk.start')}</h2>
+          <ul class="plain">
+            {latestForms(house.regime).map((form) => (
+              <li>
+                <strong>{form.words[lang].title}</strong>
+                <br />
+                <span class="soft small">{form.words[lang].summary}</span>
+                <StartForm view={view} house={house} form={form} rows={rows} />
+              </li>
+            ))}
+          </ul>
+        </>
       )}
-      <h2>{words.t('desk.start')}</h2>
-      <ul class="plain">
-        {latestForms(house.regime).map((form) => (
-          <li>
-            <strong>{form.words[lang].title}</strong>
-            <br />
-            <span class="soft small">{form.words[lang].summary}</span>
-            <StartForm view={view} house={house} form={form} rows={rows} />
-          </li>
-        ))}
-      </ul>
+      <Escalated view={view} waiting={escalated} />
       <h2>{words.t('desk.filings')}</h2>
       {own.length === 0 ? (
         <Empty>{words.t('desk.noFilings')}</Empty>
@@ -58,6 +58,8 @@ export function deskPage(
       <PersonalData view={view} session={session} />
       {sessionMay(house, session, 'administer') && (
         <p>
+          <a href={to('/desk/policy')}>{words.t('clearance.link')}</a>
+          <br />
           <a href={to('/desk/audit')}>{words.t('audit.link')}</a>
         </p>
       )}

@@ -79,7 +79,7 @@ class LiveForm extends HTMLElement {
     const button = event.submitter as HTMLButtonElement | null
     const operation = button?.value ?? 'save'
     // A file goes by the plain form, which shows how far it has come.
-    if (operation === 'sign' || operation === 'discard' || operation === 'attach') return
+    if (operation === 'ready' || operation === 'discard' || operation === 'attach') return
     event.preventDefault()
     if (this.#busy) {
       this.#next = operation

@@ -1,86 +1,62 @@
 import { filedTotalOf } from '../../analysis/expenditure.ts'
-import type { RecordDraft } from '../../clearing-house.ts'
+import type { Custody, PolicyInForce, RecordDraft } from '../../clearing-house.ts'
 import type { Finding } from '../../problems.ts'
 import type { CommittedValue, FiledRecord, Json, LogKey } from '../../records/types.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import { magnitudeOf } from '../amount-words.ts'
 import { Answer, Answers } from '../answers.tsx'
 import { Findings } from '../findings.tsx'
-import { Facts, Mark, Page } from '../layout.tsx'
+import { Facts } from '../layout.tsx'
+import { Readers } from '../readers.tsx'
 import { StackTable } from '../stack-table.tsx'
 import type { View } from '../view.ts'
 import { DraftFiles } from './attach-file.tsx'
 import { withValues } from './commit-draft.ts'
 import { type DeskDraft, differences } from './draft.ts'
 
-/** What is shown before anyone signs. */
-export interface SignProps {
+/** A record before it is filed, with all that bears on handing it on or clearing it. */
+export interface ShownProps {
   view: View
   draft: DeskDraft
   form: FormVersion
   record: RecordDraft
-  /** What will stand behind its commitments. */
+  /** What stands, or will stand, behind its commitments. */
   values: readonly CommittedValue[]
   findings: readonly Finding[]
   last: { record: FiledRecord; values: readonly CommittedValue[] } | undefined
-  key: LogKey | undefined
+  custody: Custody
+  filingKey: LogKey | undefined
+  inForce: PolicyInForce
 }
 
-/** The page before the signature: what is said, what changed, who will read it, with which key. */
-export function signPage({ view, draft, form, record, values, findings, last, key }: SignProps) {
-  const { words, lang, to } = view
+/** By name who will read it, what it says, and what its filing takes: before anyone hands on or clears. */
+export function Shown({ view, draft, form, record, values, findings, last, ...standing }: ShownProps) {
+  const { words, lang } = view
   const total = filedTotalOf(record.answers)
   const multiplier = record.answers['multiplier']
-  const everyone = record.audience.kind === 'public'
+  const { currency } = record.answers
+  const participant = view.participant(record.participant)
   return (
-    <Page view={view} title={words.t('desk.sign.title')}>
-      <p class="crumb">
-        <a href={to(`/desk/drafts/${draft.id}`)}>{words.t('desk.sign.back')}</a>
-      </p>
-      <h1>{words.t('desk.sign.title')}</h1>
-      <Mark>
-        <h2>{words.t('desk.sign.readers')}</h2>
-        <p class="lead">
-          <strong>
-            {words.t(everyone ? 'desk.sign.everyone' : 'desk.sign.filer', {
-              participant: view.participant(record.participant),
-            })}
-          </strong>
-        </p>
-        <p>{words.t(everyone ? 'desk.sign.stays' : 'desk.sign.exists')}</p>
-      </Mark>
+    <>
+      <Readers view={view} participant={record.participant} audience={record.audience} />
       <Facts
         items={[
           [words.t('portal.form'), form.words[lang].title],
-          [words.t('portal.participant'), view.participant(record.participant)],
+          [words.t('portal.participant'), participant],
           [words.t('portal.period'), record.period ? words.date(record.period) : words.t('portal.standing')],
           total !== undefined &&
             typeof multiplier === 'number' && [
-              words.t('desk.sign.amount'),
-              `${magnitudeOf(view, total, multiplier)} ${typeof record.answers['currency'] === 'string' ? record.answers['currency'] : ''}`,
+              words.t('clearance.amount'),
+              `${magnitudeOf(view, total, multiplier)} ${typeof currency === 'string' ? currency : ''}`,
             ],
-          [
-            words.t('desk.sign.key'),
-            key ? (
-              <>
-                <code>{key.id}</code>{' '}
-                {words.t('portal.proof.signerOf', {
-                  participant: view.participant(key.participant),
-                  custody: words.t(`portal.custody.${key.custody}`),
-                })}
-              </>
-            ) : (
-              words.t('desk.sign.keyToMake')
-            ),
-          ],
         ]}
       />
       <h2>{words.t('portal.answers')}</h2>
       <Answers view={view} form={form} record={record} kept={{ values: [...values], erased: [] }} />
       <DraftFiles view={view} draft={draft} fixed />
-      <h2>{words.t('desk.sign.changes')}</h2>
+      <h2>{words.t('clearance.changes')}</h2>
       {last === undefined ? (
-        <p class="soft">{words.t('desk.sign.firstOne')}</p>
+        <p class="soft">{words.t('clearance.firstOne', { participant })}</p>
       ) : (
         <Changes
           view={view}
@@ -90,18 +66,49 @@ export function signPage({ view, draft, form, record, values, findings, last, ke
         />
       )}
       <Findings view={view} form={form} findings={findings} record={record} />
-      <form method="post" action={to(`/desk/drafts/${draft.id}/sign`)}>
-        <input type="hidden" name="_version" value={String(draft.version)} />
-        <p>
-          <button class="main" type="submit">
-            {words.t(everyone ? 'desk.sign.act' : 'desk.sign.actFiler')}
-          </button>{' '}
-          <a class="button" href={to(`/desk/drafts/${draft.id}`)}>
-            {words.t('desk.sign.back')}
-          </a>
-        </p>
-      </form>
-    </Page>
+      <Standing view={view} participant={record.participant} {...standing} />
+    </>
+  )
+}
+
+/** How many officials are asked for, who holds the filing key, and so what happens next. */
+function Standing({
+  view,
+  participant: code,
+  custody,
+  filingKey: key,
+  inForce: { policy, index },
+}: Pick<ShownProps, 'view' | 'custody' | 'filingKey' | 'inForce'> & { participant: string }) {
+  const { words } = view
+  const participant = view.participant(code)
+  return (
+    <Facts
+      items={[
+        [
+          words.t('clearance.policy'),
+          `${words.t('clearance.policy.needs', { count: policy.signatures })}, ${
+            index === undefined
+              ? words.t('clearance.policy.default', { participant })
+              : words.t('clearance.policy.own', { participant, index })
+          }`,
+        ],
+        [
+          words.t('clearance.key'),
+          key ? (
+            <>
+              <code>{key.id}</code>{' '}
+              {words.t('portal.proof.signerOf', {
+                participant,
+                custody: words.t(`portal.custody.${key.custody}`),
+              })}
+            </>
+          ) : (
+            words.t(custody === 'house' ? 'clearance.key.toMake' : 'clearance.key.none', { participant })
+          ),
+        ],
+        [words.t('clearance.next'), words.t(`clearance.next.${custody}`, { participant })],
+      ]}
+    />
   )
 }
 
@@ -122,7 +129,7 @@ function Changes({
   const changed = differences(before.answers, after.answers).filter(
     ({ pointer }) => !pointer.startsWith('/explanations'),
   )
-  if (changed.length === 0) return <p class="soft">{words.t('desk.sign.same')}</p>
+  if (changed.length === 0) return <p class="soft">{words.t('clearance.same')}</p>
   const label = (pointer: string) => {
     const [, , row, column] = pointer.split('/')
     const own = form.words[lang]
@@ -135,10 +142,10 @@ function Changes({
   )
   return (
     <StackTable
-      caption={words.t('desk.sign.changesFrom', {
+      caption={words.t('clearance.changesFrom', {
         period: before.period ? words.date(before.period) : words.date(before.made),
       })}
-      columns={[words.t('desk.sign.field'), words.t('desk.sign.before'), words.t('desk.sign.now')]}
+      columns={[words.t('clearance.field'), words.t('clearance.before'), words.t('clearance.now')]}
       rows={changed
         .slice(0, 500)
         .map(({ pointer, before: was, after: is }) => [
