@@ -10,7 +10,7 @@ import { limitAddresses, limitHeaders, limitSeats } from './api/limits.ts'
 import { logRoutes } from './api/log-routes.ts'
 import { openApi } from './api/openapi.ts'
 import { PageCache } from './api/page-cache.ts'
-import { asProblem, problemResponse } from './api/problem-document.ts'
+import { asProblem, loggedPath, problemResponse } from './api/problem-document.ts'
 import { recordRoutes } from './api/record-routes.ts'
 import { regimeRoutes } from './api/regime-routes.ts'
 import { rotateWithPage, sessionOf } from './api/session-cookie.ts'
@@ -26,15 +26,21 @@ import { Problem } from './problems.ts'
 import { readerOf } from './seats/sessions.ts'
 import { chooseLang } from './words.ts'
 
-/** What every answer says to browsers: nothing inline, nothing foreign, no frames, no guessing of types. */
-const SECURITY: Record<string, string> = {
+/**
+ * What every answer says to browsers: nothing inline, nothing foreign, no frames, no guessing of types; and by its public
+ * https name, no other way in for two years.
+ */
+const securityOf = ({ config }: House): Record<string, string> => ({
   'content-security-policy':
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
-}
+  ...(config.publicUrl.startsWith('https:')
+    ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
+    : {}),
+})
 
 /** Addresses that scripts of any site may read. */
 const OPEN = /^\/(api|log)\/|^\/openapi\.json$/
@@ -63,6 +69,7 @@ function isOwn({ config }: House, origin: string, asked: string): boolean {
 export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache } {
   const app = new Hono<HouseEnv>()
   const cache = new PageCache(house, BUILD)
+  const security = securityOf(house)
 
   app.use(async (c, next) => {
     c.set('house', house)
@@ -71,7 +78,7 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
     await next()
     const { headers } = c.res
     // A file of somebody else's says more strictly what it is.
-    for (const [name, value] of Object.entries(SECURITY)) if (!headers.has(name)) headers.set(name, value)
+    for (const [name, value] of Object.entries(security)) if (!headers.has(name)) headers.set(name, value)
     for (const [name, value] of Object.entries({ ...corsOf(c.req.path), ...limitHeaders(c) }))
       headers.set(name, value)
     if (c.get('session') || (!headers.has('cache-control') && !headers.has('etag')))
@@ -86,7 +93,7 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
     await rotateWithPage(c, house)
   })
   app.use(limitSeats(house))
-  app.use(keepAnswers(cache, (path) => ({ ...SECURITY, ...corsOf(path) })))
+  app.use(keepAnswers(cache, (path) => ({ ...security, ...corsOf(path) })))
   // Filing by API is authorised by the signature, not by a cookie, and may come from any site's script.
   app.use(async (c, next) =>
     c.req.path.startsWith('/api/')
@@ -131,7 +138,7 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
         ? new Problem('cross-site')
         : asProblem(error)
     if (problem.code === 'internal')
-      house.log('trouble', { path: c.req.path, error: String((error as Error).stack ?? error) })
+      house.log('trouble', { path: loggedPath(c.req.path), error: String((error as Error).stack ?? error) })
     return refuse(c, problem)
   })
   app.notFound((c) => refuse(c, new Problem('not-found')))

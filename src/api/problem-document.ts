@@ -41,6 +41,10 @@ export function problemDocument(problem: Problem, lang: Lang): ProblemDocument {
 export const asProblem = (error: unknown): Problem =>
   error instanceof Problem ? error : new Problem('internal')
 
+/** An address as the operator may be told it: the secret of a one-time link is nobody's but its holder's. */
+export const loggedPath = (path: string): string =>
+  path.replace(/(\/(?:invitation|recovery)\/)[^/]+/g, '$1…').slice(0, 300)
+
 /** An answer of a problem as `application/problem+json`; `allow` is what the address takes instead of a refused method. */
 export function problemResponse(problem: Problem, lang: Lang, allow = 'GET, HEAD'): Response {
   return new Response(JSON.stringify(problemDocument(problem, lang)), {

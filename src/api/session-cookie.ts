@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { House } from '../clearing-house/house.ts'
-import { readSession, rotateToken, SESSION_LENGTH, type Session } from '../seats/sessions.ts'
+import { closeSession, readSession, rotateToken, SESSION_LENGTH, type Session } from '../seats/sessions.ts'
 import { cookieName, type HouseEnv } from './env.ts'
 
 type C = Context<HouseEnv>
@@ -33,6 +33,12 @@ export function giveToken(c: C, house: House, token: string): void {
     secure: name.startsWith('__Host-'),
     maxAge: SESSION_LENGTH / 1000,
   })
+}
+
+/** Gives the browser the token of a session that was just opened; the one it brought is over, whosever it was. */
+export async function enterSession(c: C, house: House, token: string): Promise<void> {
+  await closeSession(house, tokenOf(c, house))
+  giveToken(c, house, token)
 }
 
 /** Takes the token away. */

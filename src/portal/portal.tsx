@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { HouseEnv } from '../api/env.ts'
 import { readFilter } from '../api/filter.ts'
-import { asProblem } from '../api/problem-document.ts'
+import { asProblem, loggedPath } from '../api/problem-document.ts'
 import { readQuery, wholeNumber } from '../api/read-body.ts'
 import type { House } from '../clearing-house/house.ts'
 import { Problem } from '../problems.ts'
@@ -104,7 +104,7 @@ export function createPortal(house: House): Hono<HouseEnv> {
     const problem =
       (error as { status?: number }).status === 403 ? new Problem('cross-site') : asProblem(error)
     if (problem.code === 'internal')
-      house.log('trouble', { path: c.req.path, error: String(error.stack ?? error) })
+      house.log('trouble', { path: loggedPath(c.req.path), error: String(error.stack ?? error) })
     return c.html(await spelled(problemPage(viewOf(c), problem)), problem.status as 500, {
       'cache-control': 'no-store',
     })

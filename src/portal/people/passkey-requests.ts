@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { HouseEnv } from '../../api/env.ts'
-import { asProblem, problemResponse } from '../../api/problem-document.ts'
-import { giveToken, originAsked } from '../../api/session-cookie.ts'
+import { asProblem, loggedPath, problemResponse } from '../../api/problem-document.ts'
+import { enterSession, originAsked } from '../../api/session-cookie.ts'
 import type { House } from '../../clearing-house/house.ts'
 import type { Json } from '../../records/types.ts'
 import type { Place } from '../../seats/enrolment.ts'
@@ -15,7 +15,7 @@ export function passkeyRoutes(house: House): Hono<HouseEnv> {
   app.onError((error, c) => {
     const problem = asProblem(error)
     if (problem.code === 'internal')
-      house.log('trouble', { path: c.req.path, error: String(error.stack ?? error) })
+      house.log('trouble', { path: loggedPath(c.req.path), error: String(error.stack ?? error) })
     return problemResponse(problem, viewOf(c).lang)
   })
   return app
@@ -34,8 +34,8 @@ export function elsewhere(c: C, house: House): string | undefined {
 }
 
 /** Answers a passkey that opened a session: its cookie, and where to go on. */
-export function opened(c: C, house: House, token: string, next: string): Response {
-  giveToken(c, house, token)
+export async function opened(c: C, house: House, token: string, next: string): Promise<Response> {
+  await enterSession(c, house, token)
   return c.json({ next })
 }
 

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { cookieName, type HouseEnv } from '../../api/env.ts'
 import { readObject, readQuery } from '../../api/read-body.ts'
-import { dropToken, giveToken, originAsked, tokenOf } from '../../api/session-cookie.ts'
+import { dropToken, enterSession, originAsked, tokenOf } from '../../api/session-cookie.ts'
 import type { House } from '../../clearing-house/house.ts'
 import { leaveForProvider, returnFromProvider } from '../../seats/oidc.ts'
 import { requestOptions } from '../../seats/passkeys.ts'
@@ -47,7 +47,7 @@ export function signInRoutes(house: House): Hono<HouseEnv> {
   app.post('/sign-in', async (c) => {
     const fields = await readFields(c)
     const who = { participant: one(fields, 'participant'), role: one(fields, 'role') }
-    giveToken(c, house, await signInToTrial(house, who, placeOf(c, house)))
+    await enterSession(c, house, await signInToTrial(house, who, placeOf(c, house)))
     return c.redirect(nextPlace(one(fields, 'next'), viewOf(c).lang), 303)
   })
   app.get('/sign-in/oidc', async (c) => {
@@ -98,7 +98,7 @@ export function oidcReturn(house: House): Hono<HouseEnv> {
       maxAge: 0,
       secure: awayName(house).startsWith('__Host-'),
     })
-    if (back.token !== undefined) giveToken(c, house, back.token)
+    if (back.token !== undefined) await enterSession(c, house, back.token)
     return c.redirect(back.next, 303)
   })
   return app
