@@ -70,6 +70,18 @@ describe('a name no form has', () => {
   })
 })
 
+test.each(['/phone/$c', '/phone/x', '/name/0', '/$c', '/phone/__proto__', '/phone/constructor'])(
+  'below a committed field nothing is typed: %s',
+  (name) => {
+    const contact = regime.forms.get('point-of-contact/1') as FormVersion
+    expect(() => parseForm(contact, [[name, 'x']], 'en')).toThrow(/^bad-request: the form has no field/)
+  },
+)
+
+test('a committed field without an input takes nothing', () => {
+  expect(() => parseForm(meeting, [['/contact', 'x']], 'en')).toThrow(/^bad-request: the form has no field/)
+})
+
 describe('a form that is too much', () => {
   test('has 5000 fields', () => {
     const fields = Array.from({ length: 5000 }, () => ['/remarks', 'x'] as const)

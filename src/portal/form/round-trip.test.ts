@@ -16,6 +16,9 @@ const formOf = (ref: string) => regime.forms.get(ref) as FormVersion
 const milex = formOf('milex-return/1')
 const meeting = formOf('meeting/1')
 const treaty = formOf('treaty-status/1')
+const contact = formOf('point-of-contact/1')
+// Ticks come back in the order of the list.
+const ticked = { languages: ['en', 'es'] }
 const example = (form: FormVersion) => structuredClone(form.example.answers) as Answers
 
 /** The form's sections as HTML. */
@@ -98,6 +101,18 @@ describe('what is drawn is read as it was', () => {
     ],
     ['a document of an odd title', meeting, { ...example(meeting), documents: [{ title: '"<b>&amp;" \'' }] }],
     ['the treaty of the example', treaty, example(treaty)],
+    ['the contact of the example', contact, { ...example(contact), ...ticked }],
+    [
+      'a contact with a person, in the values behind its commitments',
+      contact,
+      {
+        ...example(contact),
+        ...ticked,
+        name: '"<b>&amp;" \'',
+        phone: '+598 2 000 0000',
+        email: 'a@b.example',
+      },
+    ],
   ]
   for (const lang of LANGS)
     test.each(cases)(`${lang}: %s`, (_, form, answers) => {
