@@ -140,6 +140,13 @@ export const seatStore = (query: Query) => ({
     )
     return rows.length > 0
   },
+  /** Forgets the certificates that bound an official's passkeys to a seat. */
+  async dropCertificates(seat: string, official: string): Promise<void> {
+    await query(
+      'delete from seat_certificate where seat = $1 and passkey in (select id from passkey where official = $2)',
+      [seat, official],
+    )
+  },
   /** Who holds and held the seats of a participant, latest first. */
   listHoldings(participant: string): Promise<Holding[]> {
     return query<Holding>(
