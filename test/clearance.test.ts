@@ -104,10 +104,10 @@ describe('a draft that is handed on', () => {
     }
     const stranger = await seatSomebody(house, 'clearing', { participant: 'ARG' })
     expect(await codeOf(beginClearance(house, stranger.session, draft))).toBe('not-found')
-    expect(await codeOf(returnDraft(house, stranger.session, { ...draft, reason: 'No.' }))).toBe('stale')
+    expect(await codeOf(returnDraft(house, stranger.session, { ...draft, reason: 'No.' }))).toBe('not-found')
     expect(await codeOf(takeBack(house, stranger.session, draft.id))).toBe('not-allowed')
     const officer = await seatSomebody(house, 'officer', { participant: 'OAS' })
-    expect(await codeOf(takeBack(house, officer.session, draft.id))).toBe('stale')
+    expect(await codeOf(takeBack(house, officer.session, draft.id))).toBe('not-found')
     await takeBack(house, author.session, draft.id)
     expect(await codeOf(beginClearance(house, first.session, draft))).toBe('not-found')
   })

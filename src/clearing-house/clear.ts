@@ -275,6 +275,7 @@ export async function downloadPackage(house: House, session: Session, id: string
 }
 
 async function findCleared(house: House, session: Session, id: string) {
+  await findDraft(house, session, id)
   const cleared = await house.register.clearance.findCleared(readerOf(session), id)
   if (cleared === undefined) throw new Problem('stale', 'the draft is not cleared')
   return cleared

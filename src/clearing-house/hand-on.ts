@@ -80,6 +80,7 @@ export async function handOn(
  */
 export async function takeBack(house: House, session: Session, id: string): Promise<void> {
   demandAct(house, session, 'draft')
+  await findDraft(house, session, id)
   const { custody } = custodyOf(house, session.participant)
   await house.register.drafts.takeBack(readerOf(session), id, { cleared: custody !== 'house' })
   await tell(house, session, 'draft-taken-back', id)
@@ -95,6 +96,7 @@ export async function returnDraft(
   const said = reason.replaceAll('\0', '').trim()
   if (said === '' || said.length > MOST_REASON)
     throw new Problem('bad-request', `a reason has 1 to ${MOST_REASON} characters`)
+  await findDraft(house, session, id)
   const draft = await house.register.drafts.findDraft(readerOf(session), id)
   await house.register.clearance.returnDraft(readerOf(session), {
     id,
