@@ -6,6 +6,7 @@ import { canonicalBytes } from '../records/canonical.ts'
 import { readRecord } from '../records/record.ts'
 import type { CommittedValue, FiledRecord } from '../records/types.ts'
 import type { Draft } from '../register/draft-store.ts'
+import { withPasskey } from '../seats/authority.ts'
 import { readerOf, type Session } from '../seats/sessions.ts'
 import { recordAct } from './audit.ts'
 import { custodyOf } from './certify.ts'
@@ -53,6 +54,9 @@ export async function handOn(
   { record, values }: { record: FiledRecord; values: readonly CommittedValue[] },
 ): Promise<Filed | undefined> {
   demandAct(house, session, 'draft')
+  const { policy } = await policyInForce(house, session.participant)
+  // Where nobody clears, whoever hands it on has it signed.
+  if (policy.signatures === 0) withPasskey(session)
   const { register, crypto } = house
   const reader = readerOf(session)
   const bytes = canonicalBytes(record)
@@ -63,7 +67,6 @@ export async function handOn(
   const office = (await register.people.findSeat(seat))?.office
   await register.drafts.handOn(reader, { id, version, fixed, hand: { seat, official, office } })
   await tell(house, session, 'draft-handed-on', id)
-  const { policy } = await policyInForce(house, session.participant)
   if (policy.signatures > 0) {
     const key = `to-clear ${id} ${version}`
     const { participant } = session
@@ -96,8 +99,7 @@ export async function returnDraft(
   const said = reason.replaceAll('\0', '').trim()
   if (said === '' || said.length > MOST_REASON)
     throw new Problem('bad-request', `a reason has 1 to ${MOST_REASON} characters`)
-  await findDraft(house, session, id)
-  const draft = await house.register.drafts.findDraft(readerOf(session), id)
+  const { authorOfficial } = await findDraft(house, session, id)
   await house.register.clearance.returnDraft(readerOf(session), {
     id,
     record,
@@ -108,7 +110,7 @@ export async function returnDraft(
   await tellSeats(house, {
     participant: session.participant,
     roles: ['author', 'officer', 'contributor'],
-    official: draft?.authorOfficial,
+    official: authorOfficial,
     template: 'returned',
     key: `returned ${id} ${record}`,
     path: '/desk',

@@ -24,6 +24,8 @@ export interface Proposal {
   /** The day from which (UTC), later than today; absent: at once. */
   on?: string
   reason: string
+  /** The official who proposes it; none in a trial's seats. */
+  official?: string | undefined
 }
 
 const MAX_REASON = 1000
@@ -32,7 +34,7 @@ const MAX_REASON = 1000
 export async function previewChange(
   house: House,
   reader: Reader,
-  { record, audience, on }: Omit<Proposal, 'reason'>,
+  { record, audience, on }: Omit<Proposal, 'reason' | 'official'>,
 ) {
   const row = await findRow(house, reader, record)
   checkAudienceOpen(house, formOf(house, `${row.form}/${row.formVersion}`), row.participant, audience)
@@ -113,6 +115,7 @@ export async function askWidening(house: House, reader: Reader, proposal: Propos
     filer: row.participant,
     askedBy: seated.participant,
     askedSeat: seated.seat,
+    ...(proposal.official === undefined ? {} : { askedOfficial: proposal.official }),
     audience: proposal.audience,
     ...(proposal.on === undefined ? {} : { starts: proposal.on }),
     reason,
@@ -145,20 +148,26 @@ export function withParty(audience: Audience, filer: string, party: string): Aud
 }
 
 /**
- * Grants or refuses a request: a clearing seat of the filer, and never the one that asked. Granted, the change is filed
- * at once, from the audience in force today. Throws Problem `not-allowed`, `not-found` or `stale`.
+ * Grants or refuses a request: a clearing seat of the filer, and never whoever asked, from whichever seat. Granted, the
+ * change is filed at once, from the audience in force today. Throws Problem `not-allowed`, `not-found` or `stale`.
  */
 export async function decideWidening(
   house: House,
   reader: Reader,
-  { id, granted, answer = '' }: { id: string; granted: boolean; answer?: string },
+  {
+    id,
+    granted,
+    answer = '',
+    official,
+  }: { id: string; granted: boolean; answer?: string; official?: string | undefined },
 ): Promise<void> {
   const seated = seatedOnly(reader)
   const asked = /^[0-9a-f]{32}$/.test(id) ? await house.register.notices.findWidening(seated, id) : undefined
   if (asked === undefined || asked.filer !== seated.participant)
     throw new Problem('not-found', 'no such request')
-  if (!may(house, seated, 'clear') || asked.askedSeat === seated.seat)
-    throw new Problem('not-allowed', 'another seat that clears decides')
+  const own = asked.askedSeat === seated.seat || (official !== undefined && asked.askedOfficial === official)
+  if (!may(house, seated, 'clear') || own)
+    throw new Problem('not-allowed', 'somebody else who clears decides')
   if (asked.decidedAt) throw new Problem('stale', 'the request was decided in between')
   let index: number | undefined
   if (granted) {

@@ -101,8 +101,8 @@ export function createPortal(house: House): Hono<HouseEnv> {
     throw new Problem('not-found', 'no such page')
   })
   pages.onError(async (error, c) => {
-    const problem =
-      (error as { status?: number }).status === 403 ? new Problem('cross-site') : asProblem(error)
+    const foreign = !(error instanceof Problem) && (error as { status?: number }).status === 403
+    const problem = foreign ? new Problem('cross-site') : asProblem(error)
     if (problem.code === 'internal')
       house.log('trouble', { path: loggedPath(c.req.path), error: String(error.stack ?? error) })
     return c.html(await spelled(problemPage(viewOf(c), problem)), problem.status as 500, {

@@ -16,6 +16,7 @@ import {
   withParty,
 } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
+import { withPasskey } from '../../seats/authority.ts'
 import { drawn, viewOf } from '../portal.tsx'
 import { audienceOfFields } from './audience-choice.tsx'
 import { type AudiencePageProps, audiencePage } from './audience-page.tsx'
@@ -64,7 +65,7 @@ export function audienceRoutes(house: House): Hono<HouseEnv> {
     return showAudience(c, { done: said })
   })
   app.post('/desk/records/:id/audience', async (c) => {
-    seatedFor(c, 'draft', 'clear')
+    const session = seatedFor(c, 'draft', 'clear')
     const view = viewOf(c)
     const id = c.req.param('id')
     const fields = await readFields(c)
@@ -74,12 +75,17 @@ export function audienceRoutes(house: House): Hono<HouseEnv> {
     const proposal = { record: row.id, audience, ...(on ? { on } : {}) }
     switch (one(fields, '_op')) {
       case 'recall':
+        withPasskey(session)
         await recallRecord(house, view.reader, proposal)
         return c.redirect(view.to(`/desk/records/${row.id}/audience?done=recalled`), 303)
       case 'prepare':
         return prepared(c, await prepareChange(house, view.reader, proposal))
       case 'propose':
-        await askWidening(house, view.reader, { ...proposal, reason: one(fields, 'reason') })
+        await askWidening(house, view.reader, {
+          ...proposal,
+          reason: one(fields, 'reason'),
+          official: session.official,
+        })
         return c.redirect(view.to(`/desk/records/${row.id}/audience?done=proposed`), 303)
       default: {
         const { change } = await previewChange(house, view.reader, proposal)
@@ -93,13 +99,18 @@ export function audienceRoutes(house: House): Hono<HouseEnv> {
       'content-disposition': 'attachment; filename="audience-entry.json"',
     })
   app.post('/desk/records/:id/ask', async (c) => {
-    seatedFor(c, 'read')
+    const { official } = seatedFor(c, 'read')
     const view = viewOf(c)
     const fields = await readFields(c)
     const { row } = await viewRecord(house, view.reader, c.req.param('id'))
     const audience = withParty(row.audience, row.participant, one(fields, 'party'))
     if (audience === undefined) throw new Problem('bad-request', 'this record is not for named participants')
-    await askWidening(house, view.reader, { record: row.id, audience, reason: one(fields, 'reason') })
+    await askWidening(house, view.reader, {
+      record: row.id,
+      audience,
+      reason: one(fields, 'reason'),
+      official,
+    })
     return c.redirect(view.to('/desk/inbox#requests'), 303)
   })
 
@@ -146,6 +157,7 @@ export function audienceRoutes(house: House): Hono<HouseEnv> {
   )
   app.post('/desk/requests/:id', async (c) => {
     const { id, record, audience, starts } = await findRequest(c)
+    const session = seatedFor(c, 'clear')
     const view = viewOf(c)
     const fields = await readFields(c)
     const operation = one(fields, '_op')
@@ -155,9 +167,11 @@ export function audienceRoutes(house: House): Hono<HouseEnv> {
         await prepareChange(house, view.reader, { record, audience, ...(starts ? { on: starts } : {}) }),
       )
     if (operation !== 'grant' && operation !== 'refuse') throw new Problem('bad-request', 'grant or refuse')
+    if (operation === 'grant') withPasskey(session)
     await decideWidening(house, view.reader, {
       id,
       granted: operation === 'grant',
+      official: session.official,
       answer: one(fields, 'answer'),
     })
     return c.redirect(view.to('/desk/inbox#requests'), 303)

@@ -13,7 +13,7 @@ import type { House } from '../../clearing-house/house.ts'
 import { erasePerson, heldAboutPerson, personDocument } from '../../clearing-house/person.ts'
 import { viewRecord } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
-import { asAdministrator } from '../../seats/authority.ts'
+import { asAdministrator, withPasskey } from '../../seats/authority.ts'
 import { drawn, viewOf } from '../portal.tsx'
 import { erasePage } from './erase-page.tsx'
 import { type Fields, one } from './fill-draft.ts'
@@ -50,6 +50,7 @@ export function personalRoutes(house: House): Hono<HouseEnv> {
     const session = eraser(c)
     if (count === 0) return show(undefined)
     if (one(fields, '_op') === 'prepare') return prepared(c, await prepareErasure(house, session, named))
+    withPasskey(session)
     return show(await eraseValues(house, session, named))
   }
 
