@@ -79,8 +79,8 @@ describe('a filing', () => {
   test('may come from the script of any site', async () => {
     const asked = await api.ask('/api/v1/records', { method: 'OPTIONS' })
     expect([asked.status, asked.header('access-control-allow-origin')]).toEqual([204, '*'])
-    expect(asked.header('access-control-allow-methods')).toContain('POST')
-    expect(asked.header('access-control-allow-headers')).toBe('content-type')
+    expect(asked.header('access-control-allow-methods')).toMatch(/POST.*PUT/)
+    expect(asked.header('access-control-allow-headers')).toBe('content-type, record-nonce')
     // A readable answer to anybody must never go with the cookies of somebody.
     expect(asked.header('access-control-allow-credentials')).toBeNull()
   })

@@ -7,6 +7,8 @@ import { LANGS, type Lang } from '../regime/types.ts'
 import type { TakenJob } from '../register/job-store.ts'
 import type { House } from './house.ts'
 
+export type { TakenJob }
+
 /** What a mail is about; its words are in locales/<lang>/mail.json. */
 export type MailTemplate =
   | 'invitation'

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { House } from '../clearing-house/house.ts'
-import { MAIL_JOB, openMail } from '../clearing-house.ts'
-import type { TakenJob } from '../register/job-store.ts'
+import { MAIL_JOB, openMail, type TakenJob } from '../clearing-house.ts'
 import type { Mailer } from './mailer.ts'
 import { renderMail } from './render-mail.ts'
 
