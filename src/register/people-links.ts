@@ -96,6 +96,14 @@ export const linkStore = (query: Query) => ({
     )
     return rows.map(({ id }) => id)
   },
+  /** Revokes every open invitation that an official has made, into whichever participant. */
+  async revokeInvitationsBy(official: string, now: Date): Promise<void> {
+    await query(
+      `update invitation set revoked_at = $2, name = null, email = null
+       where invited_by = $1 and used_at is null and revoked_at is null`,
+      [official, now],
+    )
+  },
   async saveRecovery(recovery: Omit<Recovery, 'linked' | 'approvals'>): Promise<void> {
     await query(
       'insert into recovery (id, participant, official, asked_at, expires_at) values ($1, $2, $3, $4, $5)',

@@ -63,6 +63,19 @@ describe('a hand-over', () => {
     expect(await visitor.session()).toMatchObject({ seat })
     expect((await people.house.register.people.listPasskeys(two)).length).toBe(1)
   })
+  test('of an administrator’s last seat ends the links he gave out', async () => {
+    const { visitor: leaving, seat } = await people.seated(ana, 'administrator', 'Leaves Soon')
+    const [empty] = (await people.house.register.people.listOffices('URY')).map(({ id }) => id)
+    await leaving.form('/en/desk/seats', { office: empty ?? '', role: 'clearing', title: 'Way back' })
+    const way = (await people.house.register.people.listSeats('URY')).find(
+      ({ title }) => title === 'Way back',
+    )
+    const token = await leaving.link(`/en/desk/seats/${way?.id}/invite`, { name: 'Me', language: 'en' })
+    expect((await people.visitor().page(`/en/invitation/${token}`)).status).toBe(200)
+    expect((await ana.form(`/en/desk/seats/${seat}/vacate`, {})).status).toBe(303)
+    const { status } = await people.visitor().enrol(`/en/invitation/${token}`, { name: 'Me' })
+    expect(status).toBe(404)
+  })
   test('is not done by others, nor to officials of others', async () => {
     const argentina = await people.administrator('ARG')
     const { seat, visitor } = await people.seated(ana, 'author', 'Stays')

@@ -5,14 +5,18 @@ import { ownOfficial, ownSeat } from './offices.ts'
 import { newId, type Session } from './sessions.ts'
 
 /**
- * Ends what an official could do from a seat: its sessions and certificates, and with his last seat all of his. Runs
- * in the transaction that ended the holding. What the seat has in hand stays with the seat.
+ * Ends what an official could do from a seat: its sessions and certificates, with his last administrator's seat the links
+ * he gave out, and with his last seat all of his. Runs in the transaction that ended the holding. What the seat has in
+ * hand stays with the seat.
  */
 export async function retire(house: House, official: string, seat: string, why: string): Promise<void> {
   const { people } = house.register
   await people.endSessions(official, { seat })
   await people.dropCertificates(seat, official)
-  if ((await people.seatsOf(official)).length > 0) return
+  const left = await people.seatsOf(official)
+  if (!left.some(({ role }) => role === 'administrator'))
+    await people.revokeInvitationsBy(official, house.now())
+  if (left.length > 0) return
   await people.revokePasskeys(official, why, house.now())
   await people.endSessions(official)
 }
