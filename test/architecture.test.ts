@@ -28,7 +28,7 @@ const MAY: Record<string, readonly string[]> = {
   audience: ['records', 'regime'],
   analysis: ['records', 'regime', 'register', 'bytes'],
   register: ['audience', 'regime', 'records', 'log', ...GROUND],
-  seats: ['clearing-house', 'audience', 'register', 'records', 'regime', ...GROUND],
+  seats: ['clearing-house', 'audience', 'register', 'records', ...GROUND],
   dispatch: ['clearing-house', 'config', 'words'],
   exports: ['records', 'regime', 'words'],
   imports: ['clearing-house', 'problems', 'records'],

@@ -7,6 +7,7 @@ import { doctor } from '../src/cli/doctor.ts'
 import { file } from '../src/cli/file.ts'
 import { importCommand } from '../src/cli/import.ts'
 import { init } from '../src/cli/init.ts'
+import { invite } from '../src/cli/invite.ts'
 import { key } from '../src/cli/key.ts'
 import { rebuild } from '../src/cli/rebuild.ts'
 import { serve } from '../src/cli/serve.ts'
@@ -26,6 +27,7 @@ afterAll(() => place.remove())
 const COMMANDS: [string, Command][] = Object.entries({
   serve,
   init,
+  invite,
   check,
   file,
   verify,

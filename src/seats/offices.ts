@@ -1,4 +1,5 @@
 import { rolesOf } from '../audience/roles.ts'
+import { scrub } from '../clearing-house/forget.ts'
 import type { House } from '../clearing-house/house.ts'
 import { Problem } from '../problems.ts'
 import type { Holding, Invitation, Office, Official, Recovery, Seat } from '../register/people-store.ts'
@@ -141,5 +142,6 @@ export async function eraseOfficial(house: House, session: Session, id: string):
     return true
   })
   if (!erased) throw new Problem('seat-held', 'the official holds a seat')
+  await scrub(house)
   await tellAct(house, session, 'erase', { about: official.id, details: { by: doerOf(session) } })
 }

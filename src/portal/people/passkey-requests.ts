@@ -3,6 +3,7 @@ import type { HouseEnv } from '../../api/env.ts'
 import { asProblem, loggedPath, problemResponse } from '../../api/problem-document.ts'
 import { enterSession, originAsked } from '../../api/session-cookie.ts'
 import type { House } from '../../clearing-house/house.ts'
+import { Problem } from '../../problems.ts'
 import type { Json } from '../../records/types.ts'
 import type { Place } from '../../seats/enrolment.ts'
 import { relyingParty } from '../../seats/passkeys.ts'
@@ -12,6 +13,12 @@ import { viewOf } from '../portal.tsx'
 /** Routes that the passkey script asks: they answer and refuse in JSON, in the page's language. */
 export function passkeyRoutes(house: House): Hono<HouseEnv> {
   const app = new Hono<HouseEnv>()
+  // Sent as JSON they would need a preflight that nothing answers; they are held to their origin all the same.
+  app.use(async (c, next) => {
+    if (c.req.method === 'POST' && c.req.header('origin') !== originAsked(house, c.req.url))
+      throw new Problem('cross-site', 'asked for by a page of another origin')
+    return next()
+  })
   app.onError((error, c) => {
     const problem = asProblem(error)
     if (problem.code === 'internal')
