@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pastValues } from '../src/clearing-house/held.ts'
+import { SERVER } from './open-register.ts'
 import { openPersonalHouse, type PersonalHouse } from './personal-house.ts'
 
 let home: PersonalHouse
@@ -111,6 +114,17 @@ describe('what is held about a person', () => {
     )
     expect(theirs.values).toHaveLength(1)
     expect((await about('nobody at all', 'erase')).status).toBe(404)
+  })
+
+  test.skipIf(SERVER !== undefined)('is in no file any more', () => {
+    const { dataDir } = home.place
+    const holding = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).filter((name) => {
+      const path = join(dataDir, name)
+      return (
+        statSync(path).isFile() && /ana@ejemplo|Ana {2}Ejemplo|000-1234/i.test(readFileSync(path, 'latin1'))
+      )
+    })
+    expect(holding).toEqual([])
   })
 
   test('leaves lines in the audit log that name nobody', async () => {

@@ -51,9 +51,7 @@ export async function openPersonalHouse(now?: () => Date): Promise<PersonalHouse
       method: form ? 'POST' : 'GET',
       headers: {
         ...(token ? { cookie: `session=${token}` } : {}),
-        ...(form
-          ? { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' }
-          : {}),
+        ...(form ? { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://localhost' } : {}),
       },
       ...(form ? { body: new URLSearchParams(form.map(([name, value]) => [name, value])).toString() } : {}),
     })

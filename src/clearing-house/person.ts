@@ -105,7 +105,7 @@ export async function erasePerson(
   for (const { id } of leaving) await eraseOfficial(house, own, id)
   for (const { id } of invitations)
     await house.register.people.revokeInvitations(own.participant, { id }, house.now())
-  if (leaving.length + invitations.length > 0) await scrub(house)
+  if (invitations.length > 0) await scrub(house)
   return {
     ...erased,
     officials: leaving.length,
