@@ -1,13 +1,34 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hex, utf8 } from '../src/bytes.ts'
+import { filingSigner, policyEntry } from '../src/clearing-house.ts'
+import { DEFAULT_POLICY, policyDigest } from '../src/records/approvals.ts'
+import { signEntry } from '../src/records/sign.ts'
 import { aReturn } from './a-return.ts'
 import { type ApiHouse, openApiHouse } from './api-house.ts'
+import { clear, handedOn, seatSomebody } from './clearing-desk.ts'
 
 let api: ApiHouse
 beforeAll(async () => {
   api = await openApiHouse()
 })
 afterAll(() => api?.close())
+
+/** The id of a record that an official cleared with a passkey. */
+async function clearedRecord(house: ApiHouse['house']): Promise<string> {
+  const author = await seatSomebody(house, 'author', { participant: 'CHL' })
+  const official = await seatSomebody(house, 'clearing', { participant: 'CHL' })
+  const draft = await handedOn(house, author.session)
+  await clear(house, official, draft)
+  return draft.record
+}
+
+/** A policy entry with its document, as a state sends them from its own machine. */
+async function signedPolicy(house: ApiHouse['house']) {
+  const policy = { ...DEFAULT_POLICY('CHL'), signatures: 2 }
+  const entry = policyEntry('CHL', policyDigest(policy, house.crypto), policy.nonce)
+  const signer = await filingSigner(house, 'CHL')
+  return { entry: signEntry(entry, [signer], house.origin, house.crypto), policy }
+}
 
 /** Routes that belong into the document: what programs call. */
 const FOR_PROGRAMS = /^\/(api|log|files)\/|^\/(openapi\.json|healthz|readyz|metrics|r\/:id)$/
@@ -89,12 +110,16 @@ describe('the OpenAPI document', () => {
     for (const _ of ['201', '200'])
       await ask(`/api/v1/records/${id}/attachments/${sha256}`, { method: 'PUT', bytes: pdf })
     await ask(`/files/${id}/${sha256}/a.pdf`, { range: 'bytes=0-1' })
+    const cleared = await clearedRecord(api.house)
     const at: Record<string, string> = {
+      '/api/v1/records/{id}/approvals': `/api/v1/records/${cleared}/approvals`,
+      '/api/v1/records/{id}/policy': `/api/v1/records/${cleared}/policy`,
       '/api/v1/regime/files/{path}': '/api/v1/regime/files/regime.yaml',
       '/api/v1/forms/{form}/{version}': '/api/v1/forms/milex-return/v1',
       '/log/tile/{path}': '/log/tile/0/000.p/1',
       '/files/{id}/{sha256}/{name}': `/files/${id}/${sha256}/a.pdf`,
     }
+    await ask('/api/v1/entries', { method: 'POST', body: await signedPolicy(api.house) })
     const { form, participant, answers } = aReturn()
     await ask('/api/v1/check', { method: 'POST', body: { form, participant, answers } })
     for (const { path, method } of operations()) {

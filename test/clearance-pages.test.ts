@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '../src/app.ts'
 import type { Role } from '../src/audience/roles.ts'
 import { closeHouse } from '../src/clearing-house.ts'
+import { vkeyText } from '../src/log/note.ts'
 import { openSession, type Session } from '../src/seats/sessions.ts'
+import { verifyReceipt } from '../src/verify.ts'
 import { handedOn, type OpenHouse, openTrial, type Person, seatSomebody, trialSeat } from './clearing-desk.ts'
 import { makePlace, type Place } from './open-register.ts'
 
@@ -152,6 +154,26 @@ describe('officials', () => {
     expect(JSON.parse(done.text)).toEqual({ next: `/en/desk/filed/${draft.record}` })
     const again = await clearing.json(`${at}/passkey`, { response })
     expect([again.status, JSON.parse(again.text).code]).toEqual([409, 'stale'])
+
+    // What a stranger downloads from its page proves offline who cleared it.
+    await house.publisher.whenPublished(house.register.head().size)
+    const page2 = await (await app.request(`${HOME}/en/records/${draft.record}`)).text()
+    const fetched = async (what: string) => {
+      const address = `/api/v1/records/${draft.record}/${what}`
+      expect(page2).toContain(`href="${address}"`)
+      return new Uint8Array(await (await app.request(`${HOME}${address}`)).arrayBuffer())
+    }
+    const verdict = verifyReceipt(
+      {
+        record: await fetched('bytes'),
+        receipt: await fetched('receipt'),
+        approvals: await fetched('approvals'),
+        policy: await fetched('policy'),
+        vkey: vkeyText(house.signer.key),
+      },
+      house.crypto,
+    )
+    expect(verdict).toMatchObject({ holds: true, clearance: { count: 1, needed: 1 } })
   })
 
   test('who wrote it is told that another clears', async () => {

@@ -69,6 +69,15 @@ const paths: Schema = {
     object({ nonce: string(), approvals: list(object({})) }, ['nonce', 'approvals']),
     [id],
   ),
+  '/api/v1/records/{id}/policy': get(
+    'The clearance policy these were given under',
+    object({ participant: string(), signatures: integer, keys: string() }, [
+      'participant',
+      'signatures',
+      'keys',
+    ]),
+    [id],
+  ),
   '/api/v1/check': {
     post: {
       summary: 'Check answers; nothing is stored',

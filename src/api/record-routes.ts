@@ -11,6 +11,7 @@ import {
   listRecords,
   type RecordView,
   readApprovals,
+  readPolicyOf,
   readReceipt,
   readRecordBytes,
   viewMatrix,
@@ -100,6 +101,13 @@ export function recordRoutes(house: House): Hono<HouseEnv> {
     return c.body(ownBytes(bytes), 200, {
       'content-type': 'application/json',
       'content-disposition': `attachment; filename="${c.req.param('id').slice(0, 12)}-approvals.json"`,
+    })
+  })
+  app.get('/records/:id/policy', async (c) => {
+    const bytes = await readPolicyOf(house, c.get('reader'), c.req.param('id'))
+    return c.body(ownBytes(bytes), 200, {
+      'content-type': 'application/json',
+      'content-disposition': `attachment; filename="${c.req.param('id').slice(0, 12)}-policy.json"`,
     })
   })
   app.get('/matrix', async (c) => {

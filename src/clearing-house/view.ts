@@ -1,13 +1,15 @@
 import { type Expenditure, expenditureOf } from '../analysis/expenditure.ts'
 import { type Matrix, matrixOf } from '../analysis/matrix.ts'
 import { type Reader, redactFor } from '../audience/reader.ts'
+import { fromBase64url, text } from '../bytes.ts'
 import { nodesFromTiles, readOnce } from '../log/tiles.ts'
 import { inclusionProof } from '../log/tree.ts'
 import { type Finding, Problem } from '../problems.ts'
-import { certifiersOf } from '../records/approvals.ts'
+import { certifiersOf, DEFAULT_POLICY, policyDigest, readCertificate } from '../records/approvals.ts'
+import { canonicalBytes } from '../records/canonical.ts'
 import { readEntry } from '../records/entry.ts'
 import { keysOf } from '../records/keys.ts'
-import type { Entry, FiledRecord, LogKey, RecordEntry } from '../records/types.ts'
+import type { Approvals, Entry, FiledRecord, LogKey, RecordEntry } from '../records/types.ts'
 import type { FormVersion } from '../regime/types.ts'
 import type { RecordFilter, RecordPage } from '../register/list.ts'
 import type { RecordRow } from '../register/project.ts'
@@ -121,6 +123,18 @@ export async function readApprovals(house: House, reader: Reader, id: string): P
   if (bytes === undefined) throw new Problem('not-found', `no approvals of ${id}`)
   await recordReading(house, reader, row)
   return bytes
+}
+
+/** The clearance policy that a record's approvals were given under, exactly. Throws Problem `not-found`. */
+export async function readPolicyOf(house: House, reader: Reader, id: string): Promise<Uint8Array> {
+  const { approvals } = JSON.parse(text(await readApprovals(house, reader, id))) as Approvals
+  const cert = approvals[0] && fromBase64url(approvals[0].seat.cert)
+  const { participant, policy } = readCertificate(cert ?? new Uint8Array(), house.crypto)
+  const usual = DEFAULT_POLICY(participant)
+  if (policyDigest(usual, house.crypto) === policy) return canonicalBytes(usual)
+  const document = await house.register.clearance.findPolicy(participant, policy)
+  if (document === undefined) throw new Problem('not-found', `no document of policy ${policy}`)
+  return document
 }
 
 /** A record's receipt, once a checkpoint covers it. Throws Problem `not-found` or `not-published`. */

@@ -1,5 +1,6 @@
 import type { RecordView } from '../clearing-house.ts'
 import { vkeyText } from '../log/note.ts'
+import { approvalsOf } from '../records/statement.ts'
 import { Facts } from './layout.tsx'
 import type { View } from './view.ts'
 
@@ -12,6 +13,7 @@ export function Proof({
   seen: RecordView
 }) {
   const short = row.id.slice(0, 12)
+  const cleared = entry.sigs[0] !== undefined && approvalsOf(entry.sigs[0]) !== undefined
   return (
     <>
       <h2 id="proof">{words.t('portal.proof')}</h2>
@@ -50,12 +52,26 @@ export function Proof({
         <a class="button" href={`/api/v1/records/${row.id}/receipt`} download={`${short}.tlog-proof`}>
           {words.t('portal.proof.receipt')}
         </a>{' '}
+        {cleared && (
+          <>
+            <a
+              class="button"
+              href={`/api/v1/records/${row.id}/approvals`}
+              download={`${short}-approvals.json`}
+            >
+              {words.t('clearance.proof.approvals')}
+            </a>{' '}
+            <a class="button" href={`/api/v1/records/${row.id}/policy`} download={`${short}-policy.json`}>
+              {words.t('clearance.proof.policy')}
+            </a>{' '}
+          </>
+        )}
         <a class="button" href={to('/verify')}>
           {words.t('portal.proof.verify')}
         </a>
       </p>
       <p class="small soft">{words.t('portal.proof.command')}</p>
-      <pre>{`npx confianza verify ${short}.json ${short}.tlog-proof --key '${vkeyText(house.signer.key)}'`}</pre>
+      <pre>{`npx confianza verify ${short}.json ${short}.tlog-proof --key '${vkeyText(house.signer.key)}'${cleared ? ` --approvals ${short}-approvals.json --policy ${short}-policy.json` : ''}`}</pre>
     </>
   )
 }
