@@ -272,10 +272,16 @@ describe('a sign-in by passkey', () => {
     expect(status).toBe(200)
     expect((await visitor.json('/en/sign-in/passkey', { response })).status).toBe(403)
   })
-  test('by somebody unknown is refused alike', async () => {
+  test('that is refused is written down for its participant, and by somebody unknown is refused alike', async () => {
+    const lines = async () => (await actsOf(people.house, 'URY')).filter((act) => act === 'sign-in-refused')
+    const { length } = await lines()
+    const known = await signIn({ origin: 'http://localhost:8081' })
+    expect((await lines()).length).toBe(length + 1)
     const stranger = people.visitor()
     stranger.authenticator.enrol({ rp: 'localhost', origin: HOUSE, challenge: 'AA' })
     const { status, body } = await stranger.signIn()
     expect([status, body.code]).toEqual([403, 'bad-passkey'])
+    expect(body).toEqual(known.body)
+    expect((await lines()).length).toBe(length + 1)
   })
 })

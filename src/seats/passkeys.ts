@@ -166,18 +166,16 @@ export async function verifySignIn(desk: Desk, response: unknown): Promise<Passk
     const used = await people.usePasskey(passkey.id, info.newCounter, info.credentialBackedUp, desk.now())
     if (!used) throw new Error('it was used meanwhile')
     return passkey
-  })
+  }, 'it does not verify')
 }
 
-/** Whatever goes wrong in the check of an answer is the answer's fault, and told as one thing. */
-async function refusing<T>(check: () => Promise<T>): Promise<T> {
+/** Whatever goes wrong in the check of an answer is the answer's fault, and told as one thing: `said`, or why. */
+async function refusing<T>(check: () => Promise<T>, said?: string): Promise<T> {
   try {
     return await check()
   } catch (error) {
-    throw new Problem(
-      'bad-passkey',
-      error instanceof Error ? error.message.slice(0, 200) : 'it does not hold',
-    )
+    const why = error instanceof Error ? error.message.slice(0, 200) : 'it does not hold'
+    throw new Problem('bad-passkey', said ?? why)
   }
 }
 

@@ -13,13 +13,30 @@ export async function signInByPasskey(house: House, response: unknown, place: Pl
   const { id } = (response ?? {}) as { id?: unknown }
   // From however many addresses it is tried: by address the door has counted already.
   if (typeof id === 'string') house.limits.demand('sign-in', `credential ${id.slice(0, 200)}`)
-  const passkey = await verifySignIn(house, response)
+  const passkey = await verifySignIn(house, response).catch(async (refusal) => {
+    await tellRefused(house, typeof id === 'string' ? id.slice(0, 2000) : '')
+    throw refusal
+  })
   return enterFirstSeat(
     house,
     passkey.official,
     { kind: 'passkey', passkey: passkey.id, verifiedAt: house.now() },
     place,
   )
+}
+
+/** Writes down that somebody did not get in: with the passkey's participant, or where nobody's it is, for the operator. */
+async function tellRefused(house: House, credential: string): Promise<void> {
+  const { people } = house.register
+  const passkey = await people.findCredential(credential)
+  const person = passkey && (await people.findOfficial(passkey.official))
+  if (person === undefined) return house.log('sign-in', { refused: 'no passkey of this house' })
+  await recordAct(house, {
+    participant: person.participant,
+    act: 'sign-in-refused',
+    about: passkey?.id,
+    details: { reason: 'passkey' },
+  })
 }
 
 /** Opens a session on the first of an official's seats. Throws Problem `not-allowed` when he holds none. */
