@@ -19,8 +19,13 @@ export function healthRoutes(house: House): Hono<HouseEnv> {
       ready ? 200 : 503,
     )
   })
-  app.get('/metrics', (c) => {
+  app.get('/metrics', async (c) => {
     const { register, publisher, audit, regime } = house
+    // Not how many wait: that would tell everybody when a state hands drafts on.
+    const failed = await register.jobs.countJobs().then(
+      (jobs) => jobs.failed,
+      () => 'NaN',
+    )
     const lines = [
       ['confianza_log_size', 'gauge', 'Entries in the log.', register.head().size],
       [
@@ -36,6 +41,7 @@ export function healthRoutes(house: House): Hono<HouseEnv> {
         'Audit logs whose lines are not those that were signed.',
         regime.participants.filter(({ code }) => audit.trouble(code) !== undefined).length,
       ],
+      ['confianza_jobs_failed', 'gauge', 'Mails given up, in the last month.', failed],
       [
         'process_resident_memory_bytes',
         'gauge',
