@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LANGS, type Lang } from '../../src/regime/types.ts'
+import { say } from '../../src/words.ts'
 import { findBarriers, openSeen, type Seen } from './house.ts'
 
 let seen: Seen
@@ -24,7 +25,7 @@ async function signIn(context: BrowserContext, lang: Lang, participant: string):
   const page = await context.newPage()
   await page.goto(at(`/${lang}/sign-in`))
   await page.selectOption('[name=participant]', participant)
-  await page.click('main button[type=submit]')
+  await page.click('form:has([name=participant]) button[type=submit]')
   await page.waitForURL(/\/desk$/)
   return page
 }
@@ -78,15 +79,28 @@ describe.each([
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
 
     // A warning without a word of explanation does not go on.
-    await page.click('.acts [value=sign]')
+    await page.click('.acts [value=ready]')
     await page.waitForURL(/check/)
     await page.fill('[name="_explain:columns-add-up"]', 'Redondeo.')
-    await page.click('.acts [value=sign]')
-    await page.waitForURL(/\/sign$/)
-    const words = { es: 'Todos, de forma permanente', pt: 'Todos, permanentemente' }
-    expect(await page.textContent('main')).toContain(words[lang])
+    await page.click('.acts [value=ready]')
+    await page.waitForURL(/\/ready$/)
+    const everyone = async () =>
+      expect(await page.textContent('.readers')).toContain(say(lang).t('audience.readers.everyone'))
+    await everyone()
     expect(await barriers()).toEqual([])
-    await page.click('main form button.main')
+    await page.click('form[action$="/ready"] button.main')
+    await page.waitForURL(/\/waiting$/)
+    expect(await barriers()).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+
+    // One click to the clearing seat of the trial, and one to clear.
+    await page.click('form[action$="/sign-in"] button.main')
+    await page.waitForURL(/\/clear$/)
+    await everyone()
+    expect(await page.textContent('main')).toContain('Redondeo.')
+    expect(await barriers()).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+    await page.click('form[action$="/clear"] button.main')
     await page.waitForURL(/\/filed\//)
     expect(await barriers()).toEqual([])
 
@@ -132,7 +146,7 @@ test('what was typed survives a lost line', async () => {
   await context.close()
 })
 
-test('a return is filled in and signed by keyboard alone', async () => {
+test('a return is filled in, handed on and cleared by keyboard alone', async () => {
   const context = await seen.browser.newContext()
   const page = await context.newPage()
   await page.goto(at('/en/sign-in'))
@@ -146,7 +160,7 @@ test('a return is filled in and signed by keyboard alone', async () => {
   }
   await tabTo('[name=participant]')
   await page.keyboard.type('Parag')
-  await tabTo('main button[type=submit]')
+  await tabTo('form:has([name=participant]) button[type=submit]')
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/desk$/)
   await tabTo('form:has([value="milex-return/1"]) [value=nothing]')
@@ -161,10 +175,16 @@ test('a return is filled in and signed by keyboard alone', async () => {
   await page.keyboard.type('Mill')
   await tabTo('[name="/total"]')
   await page.keyboard.type('1500')
-  await tabTo('.acts [value=sign]')
+  await tabTo('.acts [value=ready]')
   await page.keyboard.press('Enter')
-  await page.waitForURL(/\/sign$/)
-  await tabTo('main form button.main')
+  await page.waitForURL(/\/ready$/)
+  await tabTo('form[action$="/ready"] button.main')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/waiting$/)
+  await tabTo('form[action$="/sign-in"] button.main')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/clear$/)
+  await tabTo('form[action$="/clear"] button.main')
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/filed\//)
   expect(await page.textContent('main')).toContain('The record stands in the log')
