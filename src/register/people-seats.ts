@@ -167,6 +167,13 @@ export const seatStore = (query: Query) => ({
       [official],
     )
   },
+  /** Holds the seats of a role until the transaction ends: whoever counts them decides alone. */
+  async lockSeats(participant: string, role: Role): Promise<void> {
+    await query('select id from seat where participant = $1 and role = $2 order by id for update', [
+      participant,
+      role,
+    ])
+  },
   /** How many seats of a role are held in a participant. */
   async countHeld(participant: string, role: Role): Promise<number> {
     const [row] = await query<{ held: number }>(

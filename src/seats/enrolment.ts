@@ -60,6 +60,7 @@ export async function acceptInvitation(
   const before = await people.together(async () => {
     if (!(await people.useInvitation(invitation.id, now)))
       throw new Problem('not-found', 'no such invitation')
+    await people.lockSeats(participant, 'administrator')
     if (invitation.kind === 'first' && (await people.countHeld(participant, 'administrator')) > 0)
       throw new Problem('not-allowed', 'the participant has an administrator by now')
     const holder = invitation.kind === 'handover' ? await people.findHolder(seat.id) : undefined

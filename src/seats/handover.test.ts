@@ -89,6 +89,17 @@ describe('a hand-over', () => {
     const last = (await argentina.session()).seat
     expect((await argentina.form(`/en/desk/seats/${last}/vacate`, {})).status).toBe(403)
   })
+  test('of two administrators who empty each other’s seats at once, one stays', async () => {
+    const one = await people.administrator('CHL')
+    const { visitor: other, seat } = await people.seated(one, 'administrator', 'Other')
+    const own = (await one.session()).seat
+    const done = await Promise.all([
+      one.form(`/en/desk/seats/${seat}/vacate`, {}),
+      other.form(`/en/desk/seats/${own}/vacate`, {}),
+    ])
+    expect(done.filter(({ status }) => status === 303).length).toBe(1)
+    expect(await people.house.register.people.countHeld('CHL', 'administrator')).toBe(1)
+  })
   test('a seat that is held is not closed; emptied it is, and its holder can be erased', async () => {
     const { visitor, seat } = await people.seated(ana, 'reader', 'Lea Moreno')
     const official = await officialOf(visitor)

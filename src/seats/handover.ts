@@ -59,6 +59,8 @@ export async function vacate(house: House, session: Session, id: string): Promis
   const seat = await ownSeat(house, session, id)
   const { people } = house.register
   const holder = await people.together(async () => {
+    // Two who empty each other's seats at once would leave none, and the way in open to others.
+    await people.lockSeats(seat.participant, 'administrator')
     const found = await people.findHolder(seat.id)
     if (found === undefined) throw new Problem('not-found', 'nobody holds this seat')
     if (seat.role === 'administrator' && (await people.countHeld(seat.participant, seat.role)) < 2)

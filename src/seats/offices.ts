@@ -21,7 +21,7 @@ const MOST_NAME = 120
 /** A name as typed: trimmed, in one line, not empty. Throws Problem `bad-request`. */
 export function nameOf(value: string | undefined, what: string): string {
   const name = (value ?? '').trim()
-  if (name === '' || name.length > MOST_NAME || /\p{Cc}/u.test(name))
+  if (name === '' || name.length > MOST_NAME || /[\p{Cc}\p{Cs}]/u.test(name))
     throw new Problem('bad-request', `${what} is a line of 1 to ${MOST_NAME} characters`)
   return name
 }
