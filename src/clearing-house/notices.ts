@@ -65,9 +65,18 @@ async function settleRequests(house: House, record: string, index: number): Prom
       await notices.settleWidening(asked.id, index, house.now())
 }
 
-/** What the reader's participant was told. */
-export const listNotices = (house: House, reader: Reader): Promise<Notice[]> =>
-  house.register.notices.listNotices(seatedOnly(reader))
+/**
+ * What the reader's participant was told. That a record is opened to it is told while it may be read: one that opens on
+ * a later day, or was taken back since, is named by no notice before or after.
+ */
+export async function listNotices(house: House, reader: Reader): Promise<Notice[]> {
+  const told = await house.register.notices.listNotices(seatedOnly(reader))
+  const ids = told.flatMap(({ kind, record }) => (kind === 'opened' ? [record] : []))
+  if (ids.length === 0) return told
+  const { rows } = await house.register.listRecords(reader, { ids, limit: ids.length })
+  const open = new Set(rows.map(({ id }) => id))
+  return told.filter(({ kind, record }) => kind !== 'opened' || open.has(record))
+}
 
 /** Confirms for the reader's participant that copies of a recalled record are removed. Throws Problem `not-found`. */
 export async function confirmRemoval(house: House, reader: Reader, id: number): Promise<void> {
