@@ -220,6 +220,15 @@ describe('a file of a record that is not public', () => {
         expect([...answer.headers.values()].join()).not.toContain(sha256)
       }
     }
+    // The database's own lock, whatever rule is asked before it.
+    const { files: rows } = files.test.house.register
+    expect(await rows.readFiles({ kind: 'anyone' }, id)).toEqual([])
+    expect(await rows.readFiles({ kind: 'seat', participant: 'ARG', seat: 's', role: 'author' }, id)).toEqual(
+      [],
+    )
+    expect(
+      await rows.readFiles({ kind: 'seat', participant: 'URY', seat: 's', role: 'reader' }, id),
+    ).toHaveLength(1)
     for (const role of ['author', 'clearing', 'reader'] as const) {
       const answer = await files.ask(at(id, sha256), { seat: ['URY', role] })
       expect([role, answer.status]).toEqual([role, 200])
