@@ -93,6 +93,11 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
     await rotateWithPage(c, house)
   })
   app.use(limitSeats(house))
+  // No text that is kept has a NUL: PostgreSQL takes none.
+  app.use((c, next) => {
+    if (c.req.url.includes('%00')) throw new Problem('bad-request', 'the address has a NUL')
+    return next()
+  })
   app.use(keepAnswers(cache, (path) => ({ ...security, ...corsOf(path) })))
   // Filing by API is authorised by the signature, not by a cookie, and may come from any site's script.
   app.use(async (c, next) =>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openSession } from '../src/seats/sessions.ts'
 import { openPeopleHouse, type PeopleHouse } from './people-house.ts'
 
 const PUBLIC = 'https://house.example'
@@ -42,4 +43,52 @@ test('trouble is told to the operator without the secret of a one-time link', as
   }
   expect(JSON.stringify(told)).toContain('/en/invitation/…')
   expect(JSON.stringify(told)).not.toContain(secret)
+})
+
+test('a NUL is refused in addresses, forms, files and JSON, before it is asked of the database', async () => {
+  const { house, app } = people
+  const cookies = await Promise.all(
+    (['administrator', 'author'] as const).map(async (role) => {
+      const token = await openSession(house, {
+        participant: 'URY',
+        seat: `trial-${role}`,
+        role,
+        origin: PUBLIC,
+      })
+      return `__Host-session=${token}`
+    }),
+  )
+  const told: unknown[] = []
+  const { log } = house
+  house.log = (...said) => told.push(said)
+  const post = (path: string, type: string, body: string) => [path, { method: 'POST', body }, type] as const
+  const form = (path: string, field: string) =>
+    post(path, 'application/x-www-form-urlencoded', new URLSearchParams({ [field]: 'a\0b' }).toString())
+  const asked: readonly (readonly [string, RequestInit?, string?])[] = [
+    ...['/api/v1/restricted?participant=%00', '/api/v1/audit?about=%00', '/en/sign-in/oidc?participant=%00'],
+    ...['/en/desk/drafts/%00/package', '/en/desk/drafts/%00/waiting', '/en/records/%00', '/r/%00'],
+  ].map((path): [string] => [path])
+  const sent = [
+    form('/en/desk/drafts', 'period'),
+    form('/en/desk/seats/x/hand-over', 'to'),
+    form('/en/desk/drafts/%00/take-back', 'x'),
+    post(
+      `/en/desk/drafts/${'a'.repeat(32)}/attachments`,
+      'multipart/form-data; boundary=b',
+      '--b\r\ncontent-disposition: form-data; name="x"\r\n\r\na\0b\r\n--b--',
+    ),
+    post(`/en/invitation/${'A'.repeat(43)}/options`, 'application/json', '{"name":"\\u0000"}'),
+    post('/en/desk/account/passkeys/options', 'application/json', '{"label":"\\ud800"}'),
+  ]
+  try {
+    for (const cookie of cookies)
+      for (const [path, init, type] of [...asked, ...sent]) {
+        const headers = { cookie, origin: PUBLIC, ...(type ? { 'content-type': type } : {}) }
+        const { status } = await app.request(`${PUBLIC}${path}`, { ...init, headers })
+        expect([400, 403, 404], `${path} ${status}`).toContain(status)
+      }
+  } finally {
+    house.log = log
+  }
+  expect(told).toEqual([])
 })

@@ -68,6 +68,8 @@ function boundaryOf(c: Context): string {
 }
 
 function utf8Of(bytes: Uint8Array): string {
+  // Zero is nothing but NUL in UTF-8.
+  if (bytes.includes(0)) throw bad('a field has a NUL')
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {

@@ -12,11 +12,14 @@ export type C = Context<HouseEnv>
 /** The most bytes a form may send. */
 const MAX_FORM = 400_000
 
-/** The fields of a submitted form, in order. Throws Problem `wrong-type` or `too-large`. */
+/** The fields of a submitted form, in order. Throws Problem `wrong-type`, `too-large`, or `bad-request` for a NUL. */
 export async function readFields(c: C): Promise<[string, string][]> {
   if (!/^application\/x-www-form-urlencoded\b/.test(c.req.header('content-type') ?? ''))
     throw new Problem('wrong-type', 'a form is asked for')
-  return [...new URLSearchParams(text(await readBytes(c, MAX_FORM)))]
+  const fields = [...new URLSearchParams(text(await readBytes(c, MAX_FORM)))]
+  if (fields.some(([name, value]) => name.includes('\0') || value.includes('\0')))
+    throw new Problem('bad-request', 'a field has a NUL')
+  return fields
 }
 
 /** Whoever is signed in. Throws Problem `sign-in-needed`. */
