@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { House } from '../clearing-house/house.ts'
-import { fileEntry, listRestricted } from '../clearing-house.ts'
+import { fileEntry, listRestricted, recordActSoon } from '../clearing-house.ts'
 import { Problem } from '../problems.ts'
 import type { CommittedAudience } from '../records/commitment.ts'
 import { checkPolicy } from '../records/policy.ts'
@@ -24,6 +24,11 @@ export function entryRoutes(house: House): Hono<HouseEnv> {
       ...(beside ? { audience: beside } : {}),
       ...(policy === undefined ? {} : { policy: readPolicyMember(policy) }),
     })
+    // No seat did this: a key of the participant's own did, on a machine of its own.
+    const act = kind === 'audience' || kind === 'erase' || kind === 'policy' ? kind : undefined
+    const { participant, sigs } = entry as unknown as Entry
+    if (act)
+      recordActSoon(house, { participant, act, about: filed.digest, details: { key: sigs[0]?.by ?? '' } })
     return c.json(filed, 201)
   })
   app.get('/restricted', async (c) => {

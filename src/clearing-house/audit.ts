@@ -28,13 +28,18 @@ const inOneLine = (value: string): string =>
  * Writes a line into the audit log of a participant; done when it is durable. No name of a person, no secret belongs
  * into it. Never to be awaited inside a transaction. Throws Problem `read-only` when that log was edited.
  */
-export function recordAct(house: House, act: Act): Promise<void> {
+export const recordAct = (house: House, act: Act): Promise<void> => house.audit.add(lineOf(house, act))
+
+/** Writes a line of what stands in the main log already, shortly after: filings come by the thousand. */
+export const recordActSoon = (house: House, act: Act): void => house.audit.addSoon(lineOf(house, act))
+
+function lineOf(house: House, act: Act): AuditLine {
   const { participant, by, details, ...rest } = act
   const said = Object.entries(details ?? {}).flatMap(([name, value]) => {
     const kept = inOneLine(value)
     return kept === '' ? [] : [[name, kept] as const]
   })
-  const line: AuditLine = {
+  return {
     v: 1,
     at: house.now().toISOString(),
     participant,
@@ -46,7 +51,6 @@ export function recordAct(house: House, act: Act): Promise<void> {
     ...(said.length === 0 ? {} : { details: Object.fromEntries(said) }),
     nonce: base64url(house.crypto.random(16)),
   }
-  return house.audit.add(line)
 }
 
 /** What each reader of a request has been written down to have read: one line, however many addresses show it. */

@@ -5,6 +5,7 @@ import { readEntry, unsignedDigest } from '../records/entry.ts'
 import { signatureChecks } from '../records/sign.ts'
 import type { ClearancePolicy, Entry } from '../records/types.ts'
 import { admitAudience } from './admit-audience.ts'
+import { recordActSoon } from './audit.ts'
 import { verifyAll } from './file-record.ts'
 import { type Forgotten, forgetValues } from './forget.ts'
 import type { House } from './house.ts'
@@ -64,6 +65,13 @@ export async function fileEntry(
       record: admitted.id,
       index,
       ...admitted.change,
+    })
+  if (read.kind === 'key-add' || read.kind === 'key-revoke')
+    recordActSoon(house, {
+      participant: read.participant,
+      act: read.kind === 'key-add' ? 'key-added' : 'key-revoked',
+      about: read.kind === 'key-add' ? read.key.id : read.key,
+      details: { index: String(index), by: read.sigs[0]?.by ?? '' },
     })
   const digest = unsignedDigest(read, crypto)
   if (read.kind !== 'erase') return { index, digest }

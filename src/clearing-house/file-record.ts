@@ -1,5 +1,5 @@
-import { isWithin } from '../audience/within.ts'
 import { filerOf } from '../audience/reader.ts'
+import { isWithin } from '../audience/within.ts'
 import { hex, utf8 } from '../bytes.ts'
 import { verifyAside } from '../crypto-node.ts'
 import { Problem } from '../problems.ts'
@@ -10,6 +10,7 @@ import type { SignatureCheck } from '../records/statement.ts'
 import type { Approvals, CommittedValue, FiledRecord, Json, RecordEntry, Sig } from '../records/types.ts'
 import { checkAudienceOpen } from './admit-audience.ts'
 import { admitAttachments } from './attach.ts'
+import { recordActSoon } from './audit.ts'
 import { errorsOn, formOf } from './check.ts'
 import { settleValues } from './committed.ts'
 import type { House } from './house.ts'
@@ -54,6 +55,13 @@ export async function fileRecord(
       entry,
       record: { id, bytes, record, values: settled, approvals: cleared },
     })
+    if (!already)
+      recordActSoon(house, {
+        participant: entry.filedBy ?? entry.participant,
+        act: entry.filedBy === undefined ? 'filing' : 'transcription',
+        about: id,
+        details: { key: entry.sigs[0]?.by ?? '' },
+      })
     return filedAt(house, id, index, already)
   } catch (refusal) {
     // What was filed is filed, whatever would keep it out today. Asked only here: a commit looks for itself.

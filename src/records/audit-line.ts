@@ -1,6 +1,7 @@
 import { Problem } from '../problems.ts'
 import { canonicalBytes, parseCanonical } from './canonical.ts'
 import { closed, matching, octets, oneOf, PARTICIPANT } from './shape.ts'
+import type { Json } from './types.ts'
 
 /** Every act an audit log knows, by the thing it is done to. Never reused for another meaning. */
 export const AUDIT_ACTS = [
@@ -88,7 +89,7 @@ const VALUE = /^\P{Cc}{1,500}$/u
 
 /** The leaf bytes of a line: its RFC 8785 form. Throws Problem `bad-request` for another shape, `too-large` past 8 kB. */
 export function lineBytes(line: AuditLine): Uint8Array {
-  checkLine(line as never)
+  checkLine(line)
   const bytes = canonicalBytes(line)
   if (bytes.length > MAX_LINE) throw new Problem('too-large', `an audit line has at most ${MAX_LINE} bytes`)
   return bytes
@@ -102,9 +103,10 @@ export function readLine(bytes: Uint8Array): AuditLine {
   return value as unknown as AuditLine
 }
 
-function checkLine(value: ReturnType<typeof parseCanonical>): void {
+/** Throws Problem `bad-request` unless a line has its closed shape. */
+export function checkLine(value: AuditLine | Json): void {
   const line = closed(
-    value,
+    value as Json,
     bad,
     '',
     ['v', 'at', 'participant', 'act', 'nonce'],

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { equalBytes, utf8 } from '../bytes.ts'
 import type { Crypto, Signer } from '../crypto.ts'
 import { openCheckpoint } from '../log/checkpoint.ts'
-import { type Edge, growTree, nodesFromTiles } from '../log/tiles.ts'
+import { type Edge, growTree, nodesFromTiles, readOnce } from '../log/tiles.ts'
 import { consistencyProof, leafHash } from '../log/tree.ts'
 import { Problem } from '../problems.ts'
-import { type AuditLine, lineBytes } from '../records/audit-line.ts'
+import { type AuditLine, checkLine } from '../records/audit-line.ts'
 import { type AuditHead, type AuditStore, rootOfEdge } from './audit-store.ts'
 import { type CheckpointSigner, type KeptCheckpoint, openSigner } from './signer-state.ts'
 
@@ -16,12 +16,14 @@ const BATCH = 512
 /** How many lines are read at a time when a log is recomputed. */
 const PAGE = 2000
 /** Least pause between a line and the checkpoint that covers it, in milliseconds: many lines share one. */
-const PAUSE = 250
+const PAUSE = 1000
 
 /** Keeps the participants' audit logs: appends in group commits, signs checkpoints, sees when a log was edited. */
 export interface AuditKeeper {
   /** Appends a line; done when it is durable. Never to be awaited inside a transaction. Throws Problem `read-only`. */
   add(line: AuditLine): Promise<void>
+  /** Appends a line with others of the next moments: what it tells of stands in the main log already. */
+  addSoon(line: AuditLine): void
   /** Signs what the log holds now. Throws Problem `read-only` when it does not begin with what was signed before. */
   checkpoint(participant: string): Promise<KeptCheckpoint>
   /** What was signed last, or undefined. */
@@ -35,6 +37,9 @@ export interface AuditKeeper {
   /** Finishes what is in hand and signs it. */
   stop(): Promise<void>
 }
+
+/** The longest that a line waits for others, in milliseconds: under load they share a transaction. */
+const GATHER = 200
 
 /** The origin of a participant's audit log. */
 export const auditOrigin = (origin: string, participant: string): string => `${origin}/audit/${participant}`
@@ -58,12 +63,13 @@ export function openAuditKeeper(
   const signers = new Map<string, CheckpointSigner>()
   const checks = new Map<string, Promise<string | undefined>>()
   const unsigned = new Set<string>()
-  const waiting: { line: AuditLine; resolve(): void; reject(error: unknown): void }[] = []
+  const waiting: { line: AuditLine; resolve?(): void; reject?(error: unknown): void }[] = []
   // A line may be asked for inside a transaction's context; what appends it must not join that transaction.
   const outside = AsyncLocalStorage.snapshot()
   let committing: Promise<void> | undefined
   let signing: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
+  let gathering: NodeJS.Timeout | undefined
   let checkingAll: Promise<void> | undefined
   let stopped = false
 
@@ -158,8 +164,14 @@ export function openAuditKeeper(
     }
   }
 
+  const commit = () => {
+    clearTimeout(gathering)
+    gathering = undefined
+    committing ??= outside(commitWaiting)
+  }
   async function commitWaiting(): Promise<void> {
-    while (waiting.length > 0) {
+    // Lines nobody waits for gather again meanwhile.
+    for (let first = true; waiting.some(({ resolve }) => first || resolve); first = false) {
       const taken = waiting.splice(0, BATCH)
       const failed = new Map<string, unknown>()
       const batch = new Map<string, AuditLine[]>()
@@ -177,11 +189,12 @@ export function openAuditKeeper(
       }
       if (batch.size > 0) for (const [name, why] of await append(batch)) failed.set(name, why)
       for (const { line, resolve, reject } of taken) {
-        if (failed.has(line.participant)) reject(failed.get(line.participant))
-        else resolve()
+        if (failed.has(line.participant)) reject?.(failed.get(line.participant))
+        else resolve?.()
       }
     }
     committing = undefined
+    if (waiting.length > 0) gathering ??= setTimeout(commit, GATHER)
     if (unsigned.size > 0 && !stopped) timer ??= setTimeout(() => void signSoon(), PAUSE)
   }
 
@@ -199,7 +212,7 @@ export function openAuditKeeper(
           'read-only',
           `${last?.checkpoint.size} lines were signed, the database holds ${row.size}`,
         )
-      const readNode = nodesFromTiles(store.readTile(participant), crypto)
+      const readNode = nodesFromTiles(readOnce(store.readTile(participant)), crypto)
       const next = { origin: auditOrigin(origin, participant), ...row }
       const note = own.sign(
         next,
@@ -236,10 +249,16 @@ export function openAuditKeeper(
       if (stopped) return Promise.reject(new Problem('read-only', 'the house is closing'))
       return new Promise((resolve, reject) => {
         // Looked at before it waits: a line not of its form must not keep out those beside it.
-        lineBytes(line)
+        checkLine(line)
         waiting.push({ line, resolve, reject })
-        committing ??= outside(commitWaiting)
+        commit()
       })
+    },
+    addSoon(line) {
+      checkLine(line)
+      // A log that takes nothing has been told of.
+      waiting.push({ line })
+      gathering ??= setTimeout(commit, GATHER)
     },
     async checkpoint(participant) {
       await committing
@@ -267,6 +286,8 @@ export function openAuditKeeper(
     async stop() {
       stopped = true
       clearTimeout(timer)
+      for (clearTimeout(gathering); waiting.length > 0; await committing) commit()
+      clearTimeout(gathering)
       await committing
       await checkingAll
       await Promise.allSettled(checks.values())
