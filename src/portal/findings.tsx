@@ -29,7 +29,8 @@ export function Findings({
   return (
     <>
       <h2>{words.t('portal.findings')}</h2>
-      <p class="soft small">{words.t('portal.findings.lead')}</p>
+      {/* The sentence is about sums, which only a form of figures has. */}
+      {form.layout.some(({ table }) => table) && <p class="soft small">{words.t('portal.findings.lead')}</p>}
       <ul class="plain">
         {findings.map((finding, i) => {
           const { message, pointer, rule } = sayFinding(form, finding, lang)

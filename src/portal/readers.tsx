@@ -39,11 +39,12 @@ export async function Readers({
                     {participant === filer ? `(${words.t('audience.readers.filer')}) ` : ''}
                     {seats.length > 0
                       ? seats.map(({ officeName, title }) => `${officeName}: ${title}`).join('; ')
-                      : words.t(trial ? 'audience.readers.trial' : 'audience.readers.noSeat')}
+                      : !trial && words.t('audience.readers.noSeat')}
                   </span>
                 </li>
               ))}
           </ul>
+          {trial && <p class="soft">{words.t('audience.readers.trial')}</p>}
           <p class="soft">{words.t('audience.readers.exists')}</p>
         </>
       )}

@@ -67,7 +67,7 @@ export function auditPage({
           ]}
           rows={rows.map(({ index, line }) => [
             words.number(index),
-            momentOf(line.at),
+            <span class="moment">{momentOf(line.at)}</span>,
             words.t(`audit.act.${line.act}`),
             <>
               {whoOf(view, line)}
