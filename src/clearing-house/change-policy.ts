@@ -33,9 +33,13 @@ export async function changePolicy(house: House, session: Session, wish: PolicyW
   const signer = await houseSigner(house, participant)
   await register.clearance.keepPolicy(digest, participant, canonicalBytes(policy))
   const entry = policyEntry(participant, digest, nonce())
-  if (signer === undefined) return { digest, entry }
+  const told = { signatures: String(policy.signatures), keys: policy.keys }
+  if (signer === undefined) {
+    await tell(house, session, 'policy', digest, { ...told, signs: 'own' })
+    return { digest, entry }
+  }
   const { index } = await fileEntry(house, signEntry<PolicyEntry>(entry, [signer], origin, crypto))
-  await tell(house, session, 'policy', digest, { signatures: String(policy.signatures), keys: policy.keys })
+  await tell(house, session, 'policy', digest, { ...told, signs: 'house' })
   await certificatesOf(house, participant)
   return { digest, index }
 }
