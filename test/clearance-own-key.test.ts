@@ -129,6 +129,21 @@ test('what is cleared is filed from outside with the key of the state, approvals
   expect(await served.json()).toEqual(made.approvals)
 })
 
+test('what somebody cleared who has handed the seat over since is not filed, though another seat keeps the passkey', async () => {
+  const leaving = await seatSomebody(house, 'clearing')
+  await seatSomebody(house, 'reader', { official: leaving })
+  await certifyAll()
+  const draft = await handedOn(house, author.session, { period: '1965' })
+  await clear(house, leaving, draft)
+  const made = await downloadPackage(house, author.session, draft.id)
+  const { seat, official: person } = leaving.session
+  await house.register.people.endHolding(seat, person as string, house.now(), 'an administrator')
+  const own = ['--key', pathOf('filing.key')]
+  await expect(run(file, [keep('left.json', made), ...own], env)).rejects.toMatchObject({
+    code: 'bad-approval',
+  })
+})
+
 test('a policy the state signed itself binds its own key at the API', async () => {
   const change = await changePolicy(house, admin.session, { signatures: 1, keys: 'any' })
   if (!('entry' in change)) throw new Error('the house signed it')

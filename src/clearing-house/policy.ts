@@ -94,11 +94,17 @@ export async function demandClearance(
   return approvalsBytes(approvals)
 }
 
-/** The log does not know officials' passkeys, so only the house can say that one was revoked since. */
+/**
+ * The log does not know officials' passkeys, so only the house can say that one was revoked since, or that who cleared
+ * has handed the seat over. Of a passkey it never saw the participant's signature over the certificate says enough.
+ */
 async function refuseRevoked(house: House, { approvals }: Approvals): Promise<void> {
-  for (const { seat } of approvals) {
-    const { key } = readCertificate(fromBase64url(seat.cert) as Uint8Array, house.crypto)
-    const passkey = await house.register.people.findPasskey(key.id)
+  const { people } = house.register
+  for (const approval of approvals) {
+    const { key, seat } = readCertificate(fromBase64url(approval.seat.cert) as Uint8Array, house.crypto)
+    const passkey = await people.findPasskey(key.id)
     if (passkey?.revokedAt) throw new Problem('bad-approval', `the passkey ${key.id} was revoked`)
+    if (passkey && (await people.findHolder(seat)) !== passkey.official)
+      throw new Problem('bad-approval', `who cleared in seat ${seat} does not hold it any more`)
   }
 }
