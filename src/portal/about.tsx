@@ -90,6 +90,12 @@ export function problemPage(view: View, problem: Problem) {
       <p>
         <a href={to('')}>{words.t('portal.backHome')}</a> ·{' '}
         <a href={to('/records')}>{words.t('portal.place.records')}</a>
+        {(problem.code === 'passkey-needed' || problem.code === 'sign-in-needed') && (
+          <>
+            {' · '}
+            <a href={to('/sign-in')}>{words.t('portal.signIn')}</a>
+          </>
+        )}
       </p>
       <p class="soft small">
         <code>{problem.code}</code>

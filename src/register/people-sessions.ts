@@ -110,16 +110,17 @@ export const sessionStore = (query: Query) => ({
   async deleteSession(hash: string): Promise<void> {
     await query('delete from session where token_hash = $1 or previous_hash = $1', [hash])
   },
-  /** Ends sessions of an official: one, those of a seat, those of a passkey, or all. */
+  /** Ends sessions of an official: one, all but one, those of a seat, those of a passkey, or all. */
   async endSessions(
     official: string,
-    which: { id?: string; seat?: string; passkey?: string } = {},
+    which: { id?: string; but?: string; seat?: string; passkey?: string } = {},
   ): Promise<number> {
-    const { id = null, seat = null, passkey = null } = which
+    const { id = null, but = null, seat = null, passkey = null } = which
     const rows = await query(
       `delete from session where official = $1 and ($2::text is null or id = $2)
-         and ($3::text is null or seat = $3) and ($4::text is null or passkey = $4) returning id`,
-      [official, id, seat, passkey],
+         and ($3::text is null or seat = $3) and ($4::text is null or passkey = $4)
+         and ($5::text is null or id <> $5) returning id`,
+      [official, id, seat, passkey, but],
     )
     return rows.length
   },

@@ -39,6 +39,17 @@ export function withPasskey(session: Session): Session {
   return session
 }
 
+/** How long ago a passkey may have been shown by who changes what somebody signs in with, in milliseconds. */
+const FRESH = 15 * 60_000
+
+/** Lets nobody pass who has not shown his passkey in the last quarter of an hour. Throws Problem `passkey-needed`. */
+export function withFreshPasskey({ now }: Pick<House, 'now'>, session: Session): Session {
+  const { kind, verifiedAt } = withPasskey(session)
+  if (kind === 'passkey' && !(verifiedAt && now().getTime() - verifiedAt.getTime() <= FRESH))
+    throw new Problem('passkey-needed', 'sign in again with the passkey for this')
+  return session
+}
+
 /** Whoever is signed in as a person, not as a seat of a trial. Throws Problem `not-allowed`. */
 export function officialOf(session: Session): string {
   if (session.official === undefined)

@@ -4,7 +4,7 @@ import type { House } from '../clearing-house/house.ts'
 import { Problem } from '../problems.ts'
 import type { Lang } from '../regime/types.ts'
 import type { Passkey } from '../register/people-store.ts'
-import { officialOf, tellAct, withPasskey } from './authority.ts'
+import { officialOf, tellAct, withFreshPasskey } from './authority.ts'
 import { retire } from './handover.ts'
 import { readInvitation } from './invitations.ts'
 import { nameOf } from './offices.ts'
@@ -114,7 +114,7 @@ export async function furtherOptions(
   house: House,
   session: Session,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
-  const official = officialOf(withPasskey(session))
+  const official = officialOf(withFreshPasskey(house, session))
   const { people } = house.register
   const person = await people.findOfficial(official)
   return creationOptions(
@@ -136,7 +136,7 @@ export async function addPasskey(
   { response, label }: { response: unknown; label: string | undefined },
   place: Pick<Place, 'agent'>,
 ): Promise<string> {
-  const official = officialOf(withPasskey(session))
+  const official = officialOf(withFreshPasskey(house, session))
   const { key } = await verifyCreation(house, response, `official ${official}`)
   await keepPasskey(house, { ...key, official, label: labelOf(label, place) })
   await tellAct(house, session, 'passkey-added', { about: key.id })
@@ -145,7 +145,7 @@ export async function addPasskey(
 
 /** Removes a passkey of whoever is signed in, and ends what was opened with it; never the last. Throws Problem. */
 export async function removePasskey(house: House, session: Session, id: string): Promise<void> {
-  const official = officialOf(withPasskey(session))
+  const official = officialOf(withFreshPasskey(house, session))
   const { people } = house.register
   await people.together(async () => {
     const own = await people.listPasskeys(official)

@@ -7,7 +7,7 @@ import type { House } from '../clearing-house/house.ts'
 import { LOOPBACK } from '../config.ts'
 import { Problem } from '../problems.ts'
 import type { OidcProvider } from '../register/people-store.ts'
-import { asAdministrator, officialOf, tellAct, withPasskey } from './authority.ts'
+import { asAdministrator, officialOf, tellAct, withFreshPasskey, withPasskey } from './authority.ts'
 import type { Place } from './enrolment.ts'
 import { newChallenge, takeChallenge } from './passkeys.ts'
 import { hashOfToken, newToken, type Session } from './sessions.ts'
@@ -108,7 +108,7 @@ export async function leaveForProvider(
     bind?: Session
   },
 ): Promise<{ url: URL; browser: string }> {
-  const official = bind && officialOf(withPasskey(bind))
+  const official = bind && officialOf(withFreshPasskey(house, bind))
   const provider = await house.register.people.findProvider(participant)
   if (provider === undefined) throw new Problem('not-found', 'the participant has no provider')
   const configuration = await agreed(house, participant, () => configurationOf(house, provider))
@@ -208,7 +208,7 @@ async function bindSubject(
 
 /** Takes the bond to the provider away from whoever is signed in with a passkey. */
 export async function unbind(house: House, session: Session): Promise<void> {
-  const official = officialOf(withPasskey(session))
+  const official = officialOf(withFreshPasskey(house, session))
   await house.register.people.deleteLinks(official)
   await tellAct(house, session, 'provider', { about: official })
 }

@@ -5,7 +5,7 @@ import type { House } from '../clearing-house/house.ts'
 import { tellSeats } from '../clearing-house/outbox.ts'
 import { Problem } from '../problems.ts'
 import type { Official, Recovery, Seat } from '../register/people-store.ts'
-import { asAdministrator, officialOf, tellAct } from './authority.ts'
+import { asAdministrator, officialOf, tellAct, withFreshPasskey } from './authority.ts'
 import { keepPasskey, labelOf, type Place } from './enrolment.ts'
 import { LINK_LENGTH } from './invitations.ts'
 import { ownOfficial } from './offices.ts'
@@ -21,7 +21,7 @@ const APPROVALS = 2
  * somebody else. Throws Problem `not-allowed` for oneself, `not-found`.
  */
 export async function askRecovery(house: House, session: Session, official: string): Promise<string> {
-  const administrator = officialOf(asAdministrator(house, session))
+  const administrator = officialOf(withFreshPasskey(house, asAdministrator(house, session)))
   const lost = await ownOfficial(house, session, official)
   if (lost.id === administrator) throw new Problem('not-allowed', 'nobody recovers himself')
   const { people } = house.register
@@ -55,7 +55,7 @@ export async function approveRecovery(
   session: Session,
   id: string,
 ): Promise<{ token: string; official: string }> {
-  const administrator = officialOf(asAdministrator(house, session))
+  const administrator = officialOf(withFreshPasskey(house, asAdministrator(house, session)))
   const { people } = house.register
   const now = house.now()
   const { token, hash } = newToken(house)

@@ -4,9 +4,10 @@ import { browserFamily, openSession, readSession } from './sessions.ts'
 
 let people: PeopleHouse
 let visitor: Visitor
+let administrator: Visitor
 beforeAll(async () => {
   people = await openPeopleHouse()
-  const administrator = await people.administrator('URY')
+  administrator = await people.administrator('URY')
   visitor = (await people.seated(administrator, 'author', 'Elba Sosa')).visitor
 })
 afterAll(() => people.close())
@@ -116,6 +117,36 @@ describe('a session', () => {
     expect(await other.isIn()).toBe(true)
     expect((await other.form('/en/desk/sessions', { id })).status).toBe(404)
     expect(official).toBeDefined()
+  })
+  test('is ended with all the others but the one that asks', async () => {
+    const [first, second] = [await anew(), await anew()]
+    expect((await visitor.form('/en/desk/sessions', { id: 'others' })).status).toBe(303)
+    expect(await readSession(people.house, first, HOUSE)).toBeUndefined()
+    expect(await readSession(people.house, second, HOUSE)).toBeDefined()
+  })
+  test('is ended by an administrator of the same participant, and by no other', async () => {
+    const token = await anew()
+    const { official } = await visitor.session()
+    const end = (by: Visitor) => by.form(`/en/desk/officials/${official}/sign-out`, {})
+    expect((await end(await people.administrator('ARG'))).status).toBe(404)
+    expect((await end(visitor)).status).toBe(403)
+    expect(await readSession(people.house, token, HOUSE)).toBeDefined()
+    administrator.cookies.clear()
+    await administrator.signIn()
+    expect((await end(administrator)).status).toBe(303)
+    expect(await readSession(people.house, token, HOUSE)).toBeUndefined()
+  })
+  test('changes what its owner signs in with only shortly after his passkey was shown', async () => {
+    await anew()
+    const { id } = await visitor.session()
+    people.pass(16)
+    const add = () => visitor.json('/en/desk/account/passkeys/options', {})
+    expect((await add()).body.code).toBe('passkey-needed')
+    const end = await visitor.form('/en/desk/sessions', { id })
+    expect([end.status, await end.text()]).toEqual([403, expect.stringContaining('/en/sign-in')])
+    expect((await visitor.form('/en/desk/account/passkeys/remove', { id: 'x' })).status).toBe(403)
+    await visitor.signIn()
+    expect((await add()).status).toBe(200)
   })
   test('of somebody else is not ended', async () => {
     await anew()

@@ -3,8 +3,9 @@ import { recordAct } from '../clearing-house/audit.ts'
 import type { House } from '../clearing-house/house.ts'
 import { Problem } from '../problems.ts'
 import type { Seat } from '../register/people-store.ts'
-import { firstRole, officialOf, standingOf, tellAct } from './authority.ts'
+import { asAdministrator, firstRole, officialOf, standingOf, tellAct, withFreshPasskey } from './authority.ts'
 import type { Place } from './enrolment.ts'
+import { ownOfficial } from './offices.ts'
 import { verifySignIn } from './passkeys.ts'
 import { closeSession, type Opening, openSession, type Session } from './sessions.ts'
 
@@ -128,10 +129,19 @@ export async function signOut(house: House, session: Session, token: string | un
   await tellAct(house, session, 'sign-out')
 }
 
-/** Ends one of the open sessions of whoever is signed in. Throws Problem `not-found`. */
-export async function endSession(house: House, session: Session, id: string): Promise<void> {
-  const official = officialOf(session)
-  const ended = await house.register.people.endSessions(official, { id: id.slice(0, 100) })
-  if (ended === 0) throw new Problem('not-found', 'no such session')
-  await tellAct(house, session, 'session-revoked')
+/** Ends one of the open sessions of whoever is signed in, or all the others. Throws Problem `not-found`. */
+export async function endSession(house: House, session: Session, which: string | 'others'): Promise<void> {
+  const official = officialOf(withFreshPasskey(house, session))
+  const { people } = house.register
+  const others = which === 'others'
+  const ended = await people.endSessions(official, others ? { but: session.id } : { id: which.slice(0, 100) })
+  if (ended === 0 && !others) throw new Problem('not-found', 'no such session')
+  await tellAct(house, session, 'session-revoked', { details: { sessions: String(ended) } })
+}
+
+/** Ends all sessions of an official of the administrator's own participant. Throws Problem `not-found`. */
+export async function endSessionsOf(house: House, session: Session, id: string): Promise<void> {
+  const { id: official } = await ownOfficial(house, asAdministrator(house, session), id)
+  const ended = await house.register.people.endSessions(official)
+  await tellAct(house, session, 'session-revoked', { about: official, details: { sessions: String(ended) } })
 }

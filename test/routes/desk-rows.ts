@@ -228,6 +228,11 @@ export const DESK_ROWS: readonly Row[] = [
     allowed: FILER_ADMIN,
   },
   {
+    route: 'POST /:lang/desk/officials/:id/sign-out',
+    ask: (f) => ({ path: `/en/desk/officials/${f.officials['URY reader']}/sign-out`, form: {} }),
+    allowed: FILER_ADMIN,
+  },
+  {
     route: 'POST /:lang/desk/officials/:id/recover',
     ask: (f) => ({ path: `/en/desk/officials/${f.officials['URY reader']}/recover`, form: {} }),
     allowed: FILER_ADMIN,

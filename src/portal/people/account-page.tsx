@@ -204,6 +204,12 @@ export function sessionsPage(view: View, session: Session, open: readonly Sessio
           </tbody>
         </table>
       </Scroll>
+      {session.official !== undefined && open.length > 1 && (
+        <form method="post" action={to('/desk/sessions')}>
+          <input type="hidden" name="id" value="others" />
+          <button type="submit">{words.t('seats.sessions.endOthers')}</button>
+        </form>
+      )}
     </Page>
   )
 }

@@ -25,6 +25,14 @@ export function Officials({ view, roster }: { view: View; roster: Roster }) {
                   {words.t('seats.seats.erase')}
                 </Act>
               )}
+              {seated.has(id) && (
+                <Act
+                  action={to(`/desk/officials/${id}/sign-out`)}
+                  name={`${words.t('seats.seats.signOut')}: ${name}`}
+                >
+                  {words.t('seats.seats.signOut')}
+                </Act>
+              )}
               {seated.has(id) && session?.official !== undefined && session.official !== id && (
                 <Act
                   action={to(`/desk/officials/${id}/recover`)}

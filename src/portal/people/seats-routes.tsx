@@ -18,6 +18,7 @@ import { addOffice, addSeat, closeSeat, eraseOfficial, readRoster } from '../../
 import { setProvider } from '../../seats/oidc.ts'
 import { relyingParty } from '../../seats/passkeys.ts'
 import { approveRecovery, askRecovery, refuseRecovery } from '../../seats/recovery.ts'
+import { endSessionsOf } from '../../seats/sign-in.ts'
 import { one } from '../desk/fill-draft.ts'
 import { type C, readFields, seated } from '../desk/request.ts'
 import { drawn, viewOf } from '../portal.tsx'
@@ -81,6 +82,7 @@ export function seatsRoutes(house: House): Hono<HouseEnv> {
   doing('/desk/seats/:id/close', (c) => closeSeat(house, seated(c), id(c)))
   doing('/desk/invitations/:id/revoke', (c) => revokeInvitation(house, seated(c), id(c)))
   doing('/desk/officials/:id/erase', (c) => eraseOfficial(house, seated(c), id(c)))
+  doing('/desk/officials/:id/sign-out', (c) => endSessionsOf(house, seated(c), id(c)))
   doing('/desk/officials/:id/recover', (c) => askRecovery(house, seated(c), id(c)))
   doing('/desk/recoveries/:id/refuse', (c) => refuseRecovery(house, seated(c), id(c)))
   app.post('/desk/recoveries/:id/approve', async (c) => {
