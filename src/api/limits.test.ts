@@ -24,7 +24,9 @@ test.each([
   ['POST', '/es/sign-in', 'sign-in'],
   ['POST', '/fr/sign-in/passkey', 'sign-in'],
   ['GET', '/fr/sign-in/provider/callback', 'sign-in'],
-  ['GET', '/pt/invitations/abc', 'invitation'],
+  ['GET', '/pt/invitation/abc', 'invitation'],
+  ['POST', '/en/recovery/abc', 'invitation'],
+  ['POST', '/en/recovery/abc/options', 'request'],
   ['POST', '/pt/invitation/abc', 'invitation'],
   ['GET', '/healthz', undefined],
 ])('%s %s counts as %s', (method, path, name) => {

@@ -5,9 +5,9 @@ import { type LimitName, type Taken, TooMany } from '../clearing-house/limits.ts
 import type { HouseEnv } from './env.ts'
 
 const LANG = '/(?:en|es|pt|fr)'
-/** Ways in that somebody may try over and over: what decides, not what only begins. */
-const SIGN_IN = new RegExp(`^${LANG}/(sign-in|recovery)(/|$)`)
-const INVITATION = new RegExp(`^${LANG}/invitations?(/|$)`)
+/** Ways in that somebody may try over and over: what decides, not what only begins a ceremony. */
+const SIGN_IN = new RegExp(`^${LANG}/sign-in(/|$)`)
+const LINK = new RegExp(`^${LANG}/(invitation|recovery)/[^/]*$`)
 const UPLOAD = /\/attachments(\/|$)/
 /** Asked for every few seconds by whoever watches the house. */
 const WATCHED = /^\/(healthz|readyz|metrics)$/
@@ -15,7 +15,7 @@ const WATCHED = /^\/(healthz|readyz|metrics)$/
 /** What a request counts as at the door, by its address; undefined for what is not counted. */
 export function limitOf(method: string, path: string, mode: House['config']['mode']): LimitName | undefined {
   if (WATCHED.test(path)) return undefined
-  if (INVITATION.test(path)) return 'invitation'
+  if (LINK.test(path)) return 'invitation'
   const reads = /^(GET|HEAD|OPTIONS)$/.test(method)
   if (SIGN_IN.test(path)) {
     // In a trial anybody takes any seat by one click: there is nothing to guess.

@@ -11,9 +11,9 @@ const QUARTER = 15 * MINUTE
 
 /** What is counted, and how often it may be. The first five are counted by address, the others by seat. */
 export const LIMITS = {
-  /** Attempts to sign in or to recover, by address, and by credential or seat besides. */
+  /** Attempts to sign in, by address, and by passkey besides. */
   'sign-in': { most: 10, seconds: QUARTER },
-  /** Links of invitations that are tried. */
+  /** One-time links that are tried: of invitations, of recoveries. */
   invitation: { most: 20, seconds: QUARTER },
   filing: { most: 600, seconds: MINUTE },
   check: { most: 300, seconds: MINUTE },

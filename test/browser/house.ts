@@ -30,6 +30,8 @@ export async function openSeen(): Promise<Seen> {
   const config = readConfig(
     {
       PORT: '0',
+      // All who sit in these tests come from one address, and within minutes.
+      RATE_LIMITS: 'off',
       CONFIANZA_DATA: place.dataDir,
       ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : {}),
     },
