@@ -11,6 +11,7 @@ const PLACES = [
   ['keys', '/desk/keys', ['administer']],
   ['audit', '/desk/audit', ['administer']],
   ['person', '/desk/person', ['administer']],
+  ['house', '/desk/house', ['operate']],
   ['retention', '/desk/retention', ['draft', 'administer']],
   ['account', '/desk/account', []],
   ['sessions', '/desk/sessions', []],

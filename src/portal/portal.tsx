@@ -9,6 +9,7 @@ import { Problem } from '../problems.ts'
 import { LANGS, type Lang } from '../regime/types.ts'
 import { aboutPage, problemPage, problemsPage } from './about.tsx'
 import { assetRoutes } from './assets.ts'
+import { seatedFor } from './desk/request.ts'
 import { deskRoutes } from './desk/routes.tsx'
 import { expenditureCsv, expenditurePage } from './expenditure.tsx'
 import { homePage } from './home.tsx'
@@ -18,6 +19,7 @@ import { measurePage, measuresPage } from './measures.tsx'
 import { participantPage } from './participant.tsx'
 import { participantsPage } from './participants.tsx'
 import { accountRoutes } from './people/account-routes.tsx'
+import { housePage } from './people/house-page.tsx'
 import { keysRoutes } from './people/keys-routes.tsx'
 import { linkRoutes } from './people/link-routes.tsx'
 import { seatsRoutes } from './people/seats-routes.tsx'
@@ -97,6 +99,10 @@ export function createPortal(house: House): Hono<HouseEnv> {
   pages.route('/', accountRoutes(house))
   pages.route('/', seatsRoutes(house))
   pages.route('/', keysRoutes(house))
+  pages.get('/desk/house', async (c) => {
+    seatedFor(c, 'operate')
+    return drawn(c, await housePage(viewOf(c)))
+  })
   pages.all('*', () => {
     throw new Problem('not-found', 'no such page')
   })

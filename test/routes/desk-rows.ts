@@ -253,6 +253,9 @@ export const DESK_ROWS: readonly Row[] = [
     allowed: ADMINISTERING,
   },
 
+  // How the house is: whoever operates it, who reads nothing besides.
+  { route: 'GET /:lang/desk/house', ask: get('/en/desk/house'), allowed: ['OAS operator'] },
+
   // What is one's own, whatever one's role.
   { route: 'GET /:lang/desk/account', ask: get('/en/desk/account'), allowed: SEATED },
   {
