@@ -68,10 +68,8 @@ export async function approveRecovery(
       throw new Problem('not-allowed', 'another administrator approves too')
     const approvals = await people.approveRecovery(id, administrator, now)
     // Whoever has handed his seat over since approves nothing any more.
-    const sitting: string[] = []
-    for (const one of approvals)
-      if ((await people.seatsOf(one)).some(({ role }) => role === 'administrator')) sitting.push(one)
-    if (sitting.length < APPROVALS) throw new Problem('not-allowed', 'two sitting administrators approve')
+    if (!(await isApproved(house, approvals)))
+      throw new Problem('not-allowed', 'two sitting administrators approve')
     if (!(await people.linkRecovery(id, hash, new Date(now.getTime() + LINK_LENGTH))))
       throw new Problem('not-found', 'no such recovery')
     await people.revokePasskeys(found.official, 'lost', now)
@@ -91,6 +89,14 @@ export async function approveRecovery(
   return { token, official: recovery.official }
 }
 
+/** Whether enough of those who approved still administer. */
+async function isApproved({ register }: House, approvals: readonly string[]): Promise<boolean> {
+  let sitting = 0
+  for (const one of approvals)
+    if ((await register.people.seatsOf(one)).some(({ role }) => role === 'administrator')) sitting++
+  return sitting >= APPROVALS
+}
+
 /** Takes a recovery back, asked or linked. Throws Problem `not-found`. */
 export async function refuseRecovery(house: House, session: Session, id: string): Promise<void> {
   const { participant } = asAdministrator(house, session)
@@ -100,7 +106,10 @@ export async function refuseRecovery(house: House, session: Session, id: string)
   await tellAct(house, session, 'recovery-refused', { about: recovery.official })
 }
 
-/** Whose way back a link is, with his seats. Throws Problem `not-found` for one that is wrong, used or over. */
+/**
+ * Whose way back a link is, with his seats. Throws Problem `not-found` for one that is wrong, used or over, or whose
+ * administrators have left: one of them has held it.
+ */
 export async function readRecovery(
   house: House,
   token: string,
@@ -110,7 +119,8 @@ export async function readRecovery(
   const recovery = hash === undefined ? undefined : await people.findRecoveryLink(hash, house.now())
   const official = recovery && (await people.findOfficial(recovery.official))
   const seats = official ? await people.seatsOf(official.id) : []
-  if (!recovery || !official || seats.length === 0) throw new Problem('not-found', 'no such recovery')
+  if (!recovery || !official || seats.length === 0 || !(await isApproved(house, recovery.approvals)))
+    throw new Problem('not-found', 'no such recovery')
   return { recovery, official, seats }
 }
 
