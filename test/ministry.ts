@@ -7,6 +7,8 @@ export interface Ministry {
   issuer: string
   /** Who is signed in there. */
   subject: string
+  /** Whether what it says of people is changed on the way. */
+  forging: boolean
   /** What a browser does there: signs in as the subject and is sent back. Gives the address it is sent back to. */
   visit(url: string): Promise<string>
   close(): Promise<void>
@@ -24,6 +26,7 @@ export async function openMinistry(client: {
   const ministry: Ministry = {
     issuer,
     subject: 'official-1',
+    forging: false,
     visit: (url) => visit(url, ministry),
     close: () =>
       new Promise((resolve) => {
@@ -59,6 +62,12 @@ export async function openMinistry(client: {
       await grant.save()
       return grant
     },
+  })
+  provider.use(async (ctx, next) => {
+    await next()
+    const body = ctx.body as { id_token?: string } | undefined
+    if (ministry.forging && body?.id_token)
+      ctx.body = { ...body, id_token: body.id_token.replace(/\.[^.]+$/, `.${'A'.repeat(342)}`) }
   })
   const callback = provider.callback()
   server.on('request', (request, response) => {

@@ -23,7 +23,7 @@ test.each([
   ['GET', '/en/sign-in', 'request'],
   ['POST', '/es/sign-in', 'sign-in'],
   ['POST', '/fr/sign-in/passkey', 'sign-in'],
-  ['GET', '/fr/sign-in/provider/callback', 'sign-in'],
+  ['GET', '/sign-in/oidc/callback/URY', 'sign-in'],
   ['GET', '/pt/invitation/abc', 'invitation'],
   ['POST', '/en/recovery/abc', 'invitation'],
   ['POST', '/en/recovery/abc/options', 'request'],

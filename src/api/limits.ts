@@ -6,7 +6,7 @@ import type { HouseEnv } from './env.ts'
 
 const LANG = '/(?:en|es|pt|fr)'
 /** Ways in that somebody may try over and over: what decides, not what only begins a ceremony. */
-const SIGN_IN = new RegExp(`^${LANG}/sign-in(/|$)`)
+const SIGN_IN = new RegExp(`^(?:${LANG})?/sign-in(/|$)`)
 const LINK = new RegExp(`^${LANG}/(invitation|recovery)/[^/]*$`)
 const UPLOAD = /\/attachments(\/|$)/
 /** Asked for every few seconds by whoever watches the house. */
@@ -21,7 +21,7 @@ export function limitOf(method: string, path: string, mode: House['config']['mod
     // In a trial anybody takes any seat by one click: there is nothing to guess.
     const oneClick = mode === 'trial' && /^\/..\/sign-in$/.test(path)
     // A provider sends people back by GET, and what it sends is an attempt.
-    return (reads && !path.endsWith('/callback')) || oneClick ? 'request' : 'sign-in'
+    return (reads && !/\/callback(\/|$)/.test(path)) || oneClick ? 'request' : 'sign-in'
   }
   if (method === 'POST' && path === '/api/v1/records') return 'filing'
   if (method === 'POST' && path === '/api/v1/check') return 'check'

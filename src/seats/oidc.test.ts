@@ -15,7 +15,7 @@ beforeAll(async () => {
   ministry = await openMinistry({
     id: 'confianza',
     secret,
-    callback: `${HOUSE}/sign-in/oidc/callback`,
+    callback: `${HOUSE}/sign-in/oidc/callback/URY`,
   })
   administrator = await people.administrator('URY')
   official = (await people.seated(administrator, 'author', 'Ema Ortiz')).visitor
@@ -104,7 +104,7 @@ test('who comes back must be who left: another browser, a repeated or invented a
   expect((await visitor.ask(second)).status).toBe(303)
   expect((await visitor.ask(second)).status).toBe(403)
   for (const search of ['', '?state=x&code=y', `?state=${'A'.repeat(43)}&code=y`])
-    expect((await visitor.ask(`/sign-in/oidc/callback${search}`)).status, search).toBe(403)
+    expect((await visitor.ask(`/sign-in/oidc/callback/URY${search}`)).status, search).toBe(403)
 })
 
 test('a state of another, a wrong code or a late return is refused', async () => {
@@ -123,6 +123,30 @@ test('a state of another, a wrong code or a late return is refused', async () =>
   people.pass(5)
   expect((await visitor.ask(late)).status).toBe(403)
   expect(visitor.token).toBeUndefined()
+})
+
+test('an answer that comes to another participant’s address is refused: providers are not mixed up', async () => {
+  const visitor = people.visitor()
+  const url = await away(visitor)
+  expect((await visitor.ask(url.replace('/callback/URY', '/callback/ARG'))).status).toBe(403)
+  expect(visitor.token).toBeUndefined()
+})
+
+test('a link of another site signs nobody in: it leads to the page where one chooses to', async () => {
+  const headers = { 'sec-fetch-site': 'cross-site' }
+  const answer = await people.visitor().ask('/es/sign-in/oidc?participant=URY', { headers })
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/es/sign-in'])
+})
+
+test('a word of the provider that it did not sign is refused', async () => {
+  const visitor = people.visitor()
+  const url = await away(visitor)
+  ministry.forging = true
+  try {
+    expect((await visitor.ask(url)).status).toBe(403)
+  } finally {
+    ministry.forging = false
+  }
 })
 
 test('an answer to another nonce is refused', async () => {

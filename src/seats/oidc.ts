@@ -4,12 +4,12 @@ import * as client from 'openid-client'
 import { base64url } from '../bytes.ts'
 import { recordAct } from '../clearing-house/audit.ts'
 import type { House } from '../clearing-house/house.ts'
-import { LOOPBACK } from '../config.ts'
 import { Problem } from '../problems.ts'
 import type { OidcProvider } from '../register/people-store.ts'
 import { asAdministrator, officialOf, tellAct, withFreshPasskey, withPasskey } from './authority.ts'
 import type { Place } from './enrolment.ts'
 import { newChallenge, takeChallenge } from './passkeys.ts'
+import { isNear, mayAsk, providerFetch } from './provider-fetch.ts'
 import { hashOfToken, newToken, type Session } from './sessions.ts'
 import { enterFirstSeat } from './sign-in.ts'
 
@@ -32,20 +32,14 @@ interface Away {
   bind?: string
 }
 
-/** Whether an address is one of this machine, which a trial alone asks. */
-const isNear = ({ config }: House, url: URL): boolean =>
-  config.mode === 'trial' && LOOPBACK.includes(url.hostname)
-
 /** An issuer as typed: https, a public name, nothing behind it. Throws Problem `bad-request`. */
 function issuerOf(house: House, typed: string): string {
   const url = URL.parse(typed.trim())
-  const named = url !== null && /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+$/.test(url.hostname)
   const right =
     url !== null &&
     typed.length <= 200 &&
     url.search + url.hash + url.username + url.password === '' &&
-    (isNear(house, url) ||
-      (url.protocol === 'https:' && named && !/\.(local|internal|localhost)$/.test(url.hostname)))
+    mayAsk(house, url)
   if (!right) throw new Problem('bad-request', 'the issuer is an https address with a public name')
   return typed.trim()
 }
@@ -80,13 +74,28 @@ function configurationOf(house: House, provider: OidcProvider): Promise<client.C
     provider.client,
     undefined,
     secret === undefined ? client.None() : client.ClientSecretPost(secret),
-    { timeout: PATIENCE, execute: isNear(house, issuer) ? [client.allowInsecureRequests] : [] },
+    {
+      timeout: PATIENCE,
+      [client.customFetch]: providerFetch(house),
+      // The word of a provider is its signature, not the line it came by.
+      execute: [
+        client.enableNonRepudiationChecks,
+        ...(isNear(house, issuer) ? [client.allowInsecureRequests] : []),
+      ],
+    },
   )
   known.set(name, { until: Date.now() + BELIEVED, configuration })
   // What failed is asked anew.
   configuration.catch(() => known.delete(name))
   return configuration
 }
+
+/**
+ * Where a participant's provider sends people back to: to an address of its own each, so that one provider cannot pass
+ * another's answer off as its own (mix-up, RFC 9700, 4.4).
+ */
+export const callbackOf = (origin: string, participant: string): string =>
+  `${origin}/sign-in/oidc/callback/${participant}`
 
 /**
  * Sends somebody to his ministry's provider: where to, and what his browser keeps meanwhile. With `bind` the session's
@@ -116,7 +125,7 @@ export async function leaveForProvider(
   const away: Away = {
     nonce: client.randomNonce(),
     verifier: client.randomPKCECodeVerifier(),
-    redirect: `${origin}/sign-in/oidc/callback`,
+    redirect: callbackOf(origin, participant),
     browser: hash,
     lang,
     next,
@@ -148,7 +157,18 @@ export interface Returned {
  */
 export async function returnFromProvider(
   house: House,
-  { search, browser, session }: { search: string; browser: string | undefined; session: Session | undefined },
+  {
+    at,
+    search,
+    browser,
+    session,
+  }: {
+    /** The participant whose address it was. */
+    at: string
+    search: string
+    browser: string | undefined
+    session: Session | undefined
+  },
   place: Place,
 ): Promise<Returned> {
   const state = new URLSearchParams(search).get('state') ?? ''
@@ -158,6 +178,7 @@ export async function returnFromProvider(
     throw new Problem('provider-refused', 'nobody left from this browser')
   const { people } = house.register
   const { about: participant } = taken
+  if (participant !== at) throw new Problem('provider-refused', 'another provider was left for')
   const provider = await people.findProvider(participant)
   if (provider === undefined) throw new Problem('provider-refused', 'the participant has no provider')
   const subject = await agreed(house, participant, async () => {

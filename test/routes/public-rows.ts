@@ -125,7 +125,11 @@ export const PUBLIC_ROWS: readonly Row[] = [
   { route: 'GET /:lang/sign-in/passkey', ask: get('/en/sign-in/passkey'), allowed: EVERYBODY },
   { route: 'POST /:lang/sign-in/passkey', ask: () => ({ json: { response: {} } }), open: true },
   { route: 'GET /:lang/sign-in/oidc', ask: get('/en/sign-in/oidc?participant=URY'), open: true },
-  { route: 'GET /sign-in/oidc/callback', ask: get('/sign-in/oidc/callback?code=x&state=y'), open: true },
+  {
+    route: 'GET /sign-in/oidc/callback/:participant',
+    ask: get('/sign-in/oidc/callback/URY?code=x&state=y'),
+    open: true,
+  },
   {
     route: 'GET /:lang/invitation/:token',
     ask: async (f) => ({ path: `/en/invitation/${await f.invitation()}` }),

@@ -15,7 +15,7 @@ import {
   revokeInvitation,
 } from '../../seats/invitations.ts'
 import { addOffice, addSeat, closeSeat, eraseOfficial, readRoster } from '../../seats/offices.ts'
-import { setProvider } from '../../seats/oidc.ts'
+import { callbackOf, setProvider } from '../../seats/oidc.ts'
 import { relyingParty } from '../../seats/passkeys.ts'
 import { approveRecovery, askRecovery, refuseRecovery } from '../../seats/recovery.ts'
 import { endSessionsOf } from '../../seats/sign-in.ts'
@@ -46,7 +46,7 @@ export function seatsRoutes(house: House): Hono<HouseEnv> {
         participant,
         roster: await readRoster(house, session),
         provider: await people.findProvider(participant),
-        callback: `${originAsked(house, c.req.url)}/sign-in/oidc/callback`,
+        callback: callbackOf(originAsked(house, c.req.url), participant),
         first: participant === house.regime.secretariat ? await participantsWithoutAdministrator(house) : [],
       }),
     )

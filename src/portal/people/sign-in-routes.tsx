@@ -51,8 +51,11 @@ export function signInRoutes(house: House): Hono<HouseEnv> {
     return c.redirect(nextPlace(one(fields, 'next'), viewOf(c).lang), 303)
   })
   app.get('/sign-in/oidc', async (c) => {
-    const { lang } = viewOf(c)
+    const { lang, to } = viewOf(c)
     const { participant = '', next } = readQuery(c, ['participant', 'next'])
+    // Nobody is signed in by a link of another site: from there the way leads over the house's own page.
+    if (/^(cross|same)-site$/.test(c.req.header('sec-fetch-site') ?? ''))
+      return c.redirect(to('/sign-in'), 303)
     const { url, browser } = await leaveForProvider(house, {
       participant,
       origin: originAsked(house, c.req.url),
@@ -83,14 +86,19 @@ export function signInRoutes(house: House): Hono<HouseEnv> {
   return app
 }
 
-/** Where providers send people back to: one address for all languages, as ministries register it. */
+/** Where providers send people back to: one address each for all languages, as ministries register it. */
 export function oidcReturn(house: House): Hono<HouseEnv> {
   const app = new Hono<HouseEnv>()
-  app.get('/sign-in/oidc/callback', async (c) => {
+  app.get('/sign-in/oidc/callback/:participant', async (c) => {
     const { search } = new URL(c.req.url)
     const back = await returnFromProvider(
       house,
-      { search, browser: getCookie(c, awayName(house)), session: c.get('session') },
+      {
+        at: c.req.param('participant'),
+        search,
+        browser: getCookie(c, awayName(house)),
+        session: c.get('session'),
+      },
       placeOf(c, house),
     )
     setCookie(c, awayName(house), '', {
