@@ -6,6 +6,7 @@ import type { Audience, AudienceEntry } from '../records/types.ts'
 import type { FormVersion } from '../regime/types.ts'
 import { formOf, withRecords } from './check.ts'
 import type { House } from './house.ts'
+import { checkChangeBeside } from './out-of-force.ts'
 
 /**
  * Throws Problem `audience-not-open` unless the form is given to such an audience and it names somebody, and
@@ -48,5 +49,6 @@ export async function admitAudience(
   // What is taken back is taken back now; a day in between would be a promise to nobody.
   if (entry.on !== undefined && change.narrows)
     throw new Problem('bad-request', 'what narrows the audience holds at once')
+  await checkChangeBeside(house, row, { audience, widens: change.widens })
   return { id, audience, change }
 }

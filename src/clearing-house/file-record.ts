@@ -1,5 +1,4 @@
 import { filerOf } from '../audience/reader.ts'
-import { isWithin } from '../audience/within.ts'
 import { hex, utf8 } from '../bytes.ts'
 import { verifyAside } from '../crypto-node.ts'
 import { Problem } from '../problems.ts'
@@ -14,6 +13,7 @@ import { recordActSoon } from './audit.ts'
 import { errorsOn, formOf } from './check.ts'
 import { settleValues } from './committed.ts'
 import type { House } from './house.ts'
+import { checkReadBeside } from './out-of-force.ts'
 import { demandClearance } from './policy.ts'
 
 /** What comes through any door: exact bytes, signatures, the values behind commitments. */
@@ -116,9 +116,8 @@ async function admitRecord(
       )
     }
     // Out of force is seen by all who could read it: what takes it there must be, too.
-    const supersedes = record.relation.kind === 'amends' || record.relation.kind === 'withdraws'
-    if (supersedes && !isWithin(target.audience, record.audience, record.participant, register.circles))
-      throw new Problem('audience-not-open', `all who read ${target.id} read what ${record.relation.kind} it`)
+    if (record.relation.kind === 'amends' || record.relation.kind === 'withdraws')
+      await checkReadBeside(house, target, record.audience)
     // A state speaks about what was transcribed for it; a transcription never about what a state said itself.
     if (record.provenance.kind === 'transcribed' && target.source === undefined)
       throw new Problem('not-allowed', `${target.id} is the state's own record`)

@@ -13,6 +13,7 @@ import { formOf } from './check.ts'
 import { fileEntry } from './file-entry.ts'
 import { type House, today } from './house.ts'
 import { type Seated, seatedOnly } from './notices.ts'
+import { checkChangeBeside } from './out-of-force.ts'
 import { tellSeats } from './outbox.ts'
 import { filingSigner } from './seat-keys.ts'
 import { findRow } from './view.ts'
@@ -46,6 +47,7 @@ export async function previewChange(
   const change = changeOf(row.audience, audience, row.participant, house.register.circles)
   if (on !== undefined && change.narrows)
     throw new Problem('bad-request', 'what narrows the audience holds at once')
+  await checkChangeBeside(house, row, { audience, widens: change.widens })
   return { row, change }
 }
 
