@@ -3,7 +3,7 @@ import { base64url, fromBase64url, text } from '../bytes.ts'
 import type { ClearedPackage } from '../clearing-house.ts'
 import { nodeCrypto } from '../crypto-node.ts'
 import { readSigner } from '../keys-dir.ts'
-import { Problem, type ProblemCode } from '../problems.ts'
+import { Problem } from '../problems.ts'
 import { approvalsDigest, checkApprovals } from '../records/approvals.ts'
 import { canonicalBytes } from '../records/canonical.ts'
 import { readRecord } from '../records/record.ts'
@@ -11,6 +11,7 @@ import { signRecord } from '../records/sign.ts'
 import type { FiledRecord, Json } from '../records/types.ts'
 import { parseArgs, readInput, readObject } from './arguments.ts'
 import { type Command, type Io, Misuse } from './command.ts'
+import { postAway } from './post-away.ts'
 import { withDesk } from './with-desk.ts'
 
 /** `confianza file` */
@@ -81,14 +82,5 @@ async function filePackage(
   return 0
 }
 
-async function post(url: string, submission: object): Promise<{ id: string; index: number }> {
-  const answer = await fetch(new URL('/api/v1/records', url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(submission),
-    signal: AbortSignal.timeout(30_000),
-  })
-  const body = await answer.json()
-  if (!answer.ok) throw new Problem(body.code as ProblemCode, body.reason, body.findings ?? [])
-  return body
-}
+const post = (url: string, submission: object) =>
+  postAway('/api/v1/records', url, submission) as Promise<{ id: string; index: number }>

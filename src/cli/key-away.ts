@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import type { Signer } from '../crypto.ts'
 import { nodeCrypto as crypto } from '../crypto-node.ts'
 import { openKeysDir, writeDurably } from '../keys-dir.ts'
-import { Problem, type ProblemCode } from '../problems.ts'
 import { canonicalBytes } from '../records/canonical.ts'
 import { readEntry } from '../records/entry.ts'
 import { signEntry } from '../records/sign.ts'
@@ -11,6 +10,7 @@ import type { Entry, KeyAddEntry } from '../records/types.ts'
 import { readRegime } from '../regime/read-regime.ts'
 import { readObject } from './arguments.ts'
 import { type Io, Misuse } from './command.ts'
+import { postAway } from './post-away.ts'
 import { configOf, withDesk } from './with-desk.ts'
 
 /** Signs an entry here and files it at a house by its address. Throws Misuse without the origin, Problem as the house answers. */
@@ -21,15 +21,8 @@ export async function fileAway(
   beside: object = {},
 ): Promise<Record<string, unknown>> {
   if (origin === undefined) throw new Misuse('--url asks for --origin: the log you sign for')
-  const answer = await fetch(new URL('/api/v1/entries', url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ entry: signEntry(unsigned, signers, origin, crypto), ...beside }),
-    signal: AbortSignal.timeout(30_000),
-  })
-  const body = await answer.json()
-  if (!answer.ok) throw new Problem(body.code as ProblemCode, body.reason)
-  return body
+  const document = { entry: signEntry(unsigned, signers, origin, crypto), ...beside }
+  return (await postAway('/api/v1/entries', url, document)) as Record<string, unknown>
 }
 
 /** Writes a participant's first root, signed by itself, as an entry that the secretariat is to vouch for. */
