@@ -16,7 +16,7 @@ import {
 } from '../register/attachment-files.ts'
 import { cleanName } from './attachment-name.ts'
 import { type AttachmentType, isAttachmentType, MAX_ATTACHMENT, typesOf } from './attachment-type.ts'
-import { recordReading } from './audit.ts'
+import { recordActSoon, recordReading } from './audit.ts'
 import type { House } from './house.ts'
 import { readRecordBytes } from './view.ts'
 
@@ -94,6 +94,14 @@ export async function receiveAttachment(
   } finally {
     await received.end()
   }
+  const seat = reader.kind === 'seat' ? { seat: reader.seat, role: reader.role, by: reader.participant } : {}
+  recordActSoon(house, {
+    participant: record.participant,
+    ...seat,
+    act: 'attachment-uploaded',
+    about: id,
+    details: { sha256 },
+  })
   return { file, already: false }
 }
 

@@ -1,4 +1,4 @@
-import { type House, tellSeats } from '../clearing-house.ts'
+import { type House, recordActSoon, tellSeats } from '../clearing-house.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 /** After how many days a wait is told again to who clears, and then to the administrators. */
@@ -50,7 +50,9 @@ export async function remindClearances(house: House): Promise<{ reminded: number
         })
         return true
       })
-      if (first) told++
+      if (!first) continue
+      told++
+      recordActSoon(house, { participant, act: which === 'remind' ? 'reminder' : 'escalation', about: draft })
     }
     return told
   }

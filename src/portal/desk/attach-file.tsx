@@ -11,6 +11,7 @@ import {
   type SentFile,
 } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
+import { tellAct } from '../../seats/authority.ts'
 import type { Session } from '../../seats/sessions.ts'
 import { FileTable, sizeInWords } from '../attachments.tsx'
 import { viewOf } from '../portal.tsx'
@@ -124,6 +125,11 @@ async function keep(
     if (sent && !named) await dropUpload(house, draft.id, sent.file.sha256)
     throw error
   }
+  if (sent)
+    await tellAct(house, session, 'attachment-uploaded', {
+      about: draft.id,
+      details: { sha256: sent.file.sha256 },
+    })
 }
 
 /** A file of a draft, for who writes it or clears it. */

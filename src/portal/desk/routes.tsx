@@ -113,7 +113,11 @@ async function saveDraft(house: House, c: C): Promise<Response> {
     content,
     hand: session,
   })
-  if (operation.startsWith('detach:')) await dropUpload(house, draft.id, operation.slice('detach:'.length))
+  if (operation.startsWith('detach:')) {
+    const sha256 = operation.slice('detach:'.length)
+    await dropUpload(house, draft.id, sha256)
+    await tellAct(house, session, 'attachment-removed', { about: draft.id, details: { sha256 } })
+  }
   if (operation === 'ready') {
     const form = formOf(house, content.form)
     const findings = await findingsOnDraft(house, session, content, view.lang)
