@@ -12,6 +12,7 @@ import { openApi } from './api/openapi.ts'
 import { PageCache } from './api/page-cache.ts'
 import { asProblem, loggedPath, problemResponse } from './api/problem-document.ts'
 import { recordRoutes } from './api/record-routes.ts'
+import { tellRefusal } from './api/refusals.ts'
 import { regimeRoutes } from './api/regime-routes.ts'
 import { rotateWithPage, sessionOf } from './api/session-cookie.ts'
 import { ANYONE } from './audience/reader.ts'
@@ -90,6 +91,7 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
     c.set('session', session)
     c.set('reader', readerOf(session))
     await next()
+    tellRefusal(c, house)
     await rotateWithPage(c, house)
   })
   app.use(limitSeats(house))

@@ -83,3 +83,23 @@ test('who came through his ministry’s provider has nothing signed without his 
   const again = await visitor.form(`/en/desk/records/${id}/audience`, { _audience: 'filer', _op: 'recall' })
   expect(again.status).toBe(303)
 })
+
+test('what a seat may not do and asks for is written down for its participant', async () => {
+  const { visitor, seat } = await people.seated(administrator, 'reader', 'Nora Flores')
+  const refused = async () => {
+    // What is awaited takes with it what was to be written soon.
+    await administrator.signIn()
+    const rows = await people.house.register.audit.lines('BOL', { limit: 500, act: 'refused' })
+    return rows.flatMap(({ line }) => (line.seat === seat ? [line.details] : []))
+  }
+  expect((await visitor.page('/en/desk/seats')).status).toBe(403)
+  expect((await visitor.json('/api/v1/audit')).status).toBe(403)
+  expect((await visitor.json('/en/desk/drafts/x/clear/options')).status).toBe(403)
+  expect((await visitor.page('/en/desk/account')).status).toBe(200)
+  expect(await refused()).toEqual(
+    ['/en/desk/drafts/x/clear/options', '/api/v1/audit', '/en/desk/seats'].map((path) => ({
+      code: 'not-allowed',
+      asked: `GET ${path}`,
+    })),
+  )
+})
