@@ -1,0 +1,111 @@
+import { filerOf } from '../../src/audience/reader.ts'
+import { text } from '../../src/bytes.ts'
+import { Problem } from '../../src/problems.ts'
+import type { Who } from './rule.ts'
+import type { World } from './world.ts'
+
+/** An outlet that is broken on purpose, who looks at it, and how the property says that it saw. */
+export interface Break {
+  outlet: string
+  reader: Who
+  /** Breaks this one house; gives the way back. */
+  apply(world: World): () => void
+  seen: RegExp
+}
+
+const ANYBODY: Who = {}
+const OTHER: Who = { participant: 'PER', role: 'author' }
+
+/** Puts another member in the place of one, and gives the way back. */
+function replaced<T extends object, K extends keyof T>(
+  of: T,
+  name: K,
+  other: (own: T[K]) => T[K],
+): () => void {
+  const own = of[name]
+  of[name] = other(own)
+  return () => {
+    of[name] = own
+  }
+}
+
+const uruguay = ({ house }: World) => filerOf(house.register.circles, 'URY')
+
+/** Outlets of every kind, each read as if a state looked at its own. */
+export const BREAKS: readonly Break[] = [
+  {
+    outlet: 'the list as JSON asks for its filer',
+    reader: ANYBODY,
+    apply: (world) =>
+      replaced(world.house.register, 'listRecords', (own) => (_, filter) => own(uruguay(world), filter)),
+    seen: /^anybody: \/api\/v1\/records\?\S+ .*names [0-9a-f]{12} of URY$/,
+  },
+  {
+    outlet: 'the matrix as CSV counts for its filer',
+    reader: ANYBODY,
+    apply: (world) => replaced(world.house.register, 'countRecords', (own) => () => own(uruguay(world))),
+    seen: /^anybody: \/\w\w\/matrix\.csv .*differs/,
+  },
+  {
+    outlet: 'a refusal tells what is hidden from what never was',
+    reader: OTHER,
+    apply: (world) =>
+      replaced(world.house.register, 'findRecord', (own) => async (reader, prefix) => {
+        const row = await own(reader, prefix)
+        if (row === undefined && (await own(uruguay(world), prefix)))
+          throw new Problem('not-allowed', 'the record is not for you')
+        return row
+      }),
+    seen: /^PER author: .*\(403\): is not as for what never was/,
+  },
+  {
+    outlet: 'a committed value stands on the page of its record',
+    reader: ANYBODY,
+    apply: (world) =>
+      replaced(
+        world.house.register,
+        'readValues',
+        (own) => async (_, id) =>
+          (await own(uruguay(world), id)).map((value) => ({ ...value, audience: { kind: 'public' } })),
+      ),
+    seen: /^anybody: \/\w\w\/records\/\S+ .*says "\d+", \/phone/,
+  },
+  {
+    outlet: 'a header counts all there is',
+    reader: OTHER,
+    apply: (world) =>
+      replaced(world, 'app', (own) => ({
+        routes: own.routes,
+        async request(path, init) {
+          const response = await own.request(path, init)
+          const { rows } = await world.house.register.listRecords(uruguay(world), { limit: 200 })
+          response.headers.set('x-total-count', String(rows.length))
+          return response
+        },
+      })),
+    seen: /^PER author: \/api\/v1\/records\?\S+ .*differs.*x-total-count/,
+  },
+  {
+    outlet: 'another state’s desk lists drafts',
+    reader: OTHER,
+    apply: (world) => replaced(world.house.register.drafts, 'listDrafts', (own) => () => own(uruguay(world))),
+    seen: /^PER author: \/\w\w\/desk .*differs/,
+  },
+  {
+    outlet: 'a form is told of that the regime does not name',
+    reader: ANYBODY,
+    apply: (world) => replaced(world.house.regime, 'existence', (own) => [...own, 'meeting']),
+    seen: /^anybody: \/api\/v1\/restricted .*tells/,
+  },
+  {
+    outlet: 'the log of the house quotes what was filed',
+    reader: OTHER,
+    apply: (world) =>
+      replaced(world.house.register, 'readBodies', (own) => async (reader, ids) => {
+        const bodies = await own(uruguay(world), ids)
+        for (const bytes of bodies.values()) world.house.log('read', { body: text(bytes) })
+        return own(reader, ids)
+      }),
+    seen: /^the operator is told/,
+  },
+]
