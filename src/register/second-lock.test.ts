@@ -112,6 +112,19 @@ test.each([
   const author: Reader = { kind: 'seat', participant: 'URY', seat: 'trial-author', role: 'author' }
   await expect(all(author, sql)).rejects.toThrow('permission denied')
 })
+test('the role touches no table without a policy but the log itself, which is everybody’s', async () => {
+  const rows = await register.readAs(ANYONE, (query) =>
+    query<{ name: string; locked: boolean }>(
+      `select c.relname as name, c.relrowsecurity as locked from pg_class c
+       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f')
+         and (has_table_privilege('confianza_reader', c.oid, 'select, insert, update, delete, truncate')
+           or has_any_column_privilege('confianza_reader', c.oid, 'select, insert, update'))`,
+    ),
+  )
+  expect(rows.filter(({ locked }) => !locked).map(({ name }) => name)).toEqual(['entry'])
+  expect(rows.length).toBeGreaterThan(8)
+})
+
 test('the role goes with its transaction, and lends itself to no other', async () => {
   await all(ANYONE, 'select 1')
   expect(register.head().size).toBe(beginning().length + AUDIENCES.length)

@@ -88,7 +88,8 @@ describe('a session', () => {
   })
   test('is over once its owner signs out', async () => {
     const token = await anew()
-    expect((await visitor.form('/en/desk/sign-out', {})).status).toBe(303)
+    const out = await visitor.form('/en/desk/sign-out', {})
+    expect([out.status, out.headers.get('clear-site-data')]).toEqual([303, '"cache", "storage"'])
     expect(await readSession(people.house, token, HOUSE)).toBeUndefined()
   })
   test('is over once the same browser signs in again, by passkey or to another seat', async () => {

@@ -69,6 +69,8 @@ export function signInRoutes(house: House): Hono<HouseEnv> {
     const session = c.get('session')
     if (session) await signOut(house, session, tokenOf(c, house))
     dropToken(c, house)
+    // Whoever sits down at this machine next finds nothing of it.
+    c.header('clear-site-data', '"cache", "storage"')
     return c.redirect(`/${viewOf(c).lang}`, 303)
   })
 
