@@ -34,6 +34,7 @@ test.each([
   [{ RATE_LIMITS: '0' }, 'RATE_LIMITS'],
   [{ ...production, PUBLIC_URL: 'http://a.example' }, 'PUBLIC_URL'],
   [{ ...production, LOG_ORIGIN: '' }, 'LOG_ORIGIN'],
+  [{ ...production, LOG_ORIGIN: 'trial.invalid/0011223344556677' }, 'LOG_ORIGIN'],
   [{ ...production, KEYS_DIR: undefined }, 'KEYS_DIR'],
 ])('%o is refused by the name of the setting', (env, name) => {
   expect(() => readConfig(env, '/house')).toThrow(new RegExp(`^${name} [^\\n]+$`))

@@ -80,6 +80,11 @@ export function readConfig(env: Environment, root: string): Config {
     if (publicUrl.protocol !== 'https:')
       throw new ConfigError('PUBLIC_URL', 'of a production house begins with https:')
     if (!logOrigin) throw new ConfigError('LOG_ORIGIN', 'is needed in production')
+    if (/^trial\.invalid(\/|$)/.test(logOrigin))
+      throw new ConfigError(
+        'LOG_ORIGIN',
+        "of a production house is no trial's: anybody sat for any state there",
+      )
     if (!read('KEYS_DIR')) throw new ConfigError('KEYS_DIR', 'is needed in production')
   }
   const oneOf = (name: string, on: string, off: string, fallback: string): boolean => {

@@ -100,6 +100,17 @@ describe('a hand-over', () => {
     expect(done.filter(({ status }) => status === 303).length).toBe(1)
     expect(await people.house.register.people.countHeld('CHL', 'administrator')).toBe(1)
   })
+  test('leaves an administrator, also when two empty each other’s seats at once', async () => {
+    const peru = await people.administrator('PER')
+    const { visitor: other, seat } = await people.seated(peru, 'administrator', 'Second')
+    const first = (await peru.session()).seat
+    const [by, against] = await Promise.all([
+      peru.form(`/en/desk/seats/${seat}/vacate`, {}),
+      other.form(`/en/desk/seats/${first}/vacate`, {}),
+    ])
+    expect([by.status, against.status].filter((status) => status === 303)).toHaveLength(1)
+    expect(await people.house.register.people.countHeld('PER', 'administrator')).toBe(1)
+  })
   test('a seat that is held is not closed; emptied it is, and its holder can be erased', async () => {
     const { visitor, seat } = await people.seated(ana, 'reader', 'Lea Moreno')
     const official = await officialOf(visitor)
