@@ -97,7 +97,9 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
   app.use(limitSeats(house))
   // No text that is kept has a NUL: PostgreSQL takes none.
   app.use((c, next) => {
-    if (c.req.url.includes('%00')) throw new Problem('bad-request', 'the address has a NUL')
+    const [path = '', query = ''] = c.req.url.split('?')
+    if (path.includes('%00')) throw new Problem('not-found', 'no address has a NUL')
+    if (query.includes('%00')) throw new Problem('bad-request', 'the query has a NUL')
     return next()
   })
   app.use(keepAnswers(cache, (path) => ({ ...security, ...corsOf(path) })))

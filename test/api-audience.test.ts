@@ -50,8 +50,13 @@ const ADDRESSES = (name: string) => [
   `/es/records/${name}`,
 ]
 
-/** The log's size stands in each page's foot, and is public. */
-const withoutFoot = (body: string) => body.replace(/<footer>.*<\/footer>/s, '')
+/**
+ * The log's size stands in each page's foot, and is public. That something of a form was filed, by whom and in which
+ * month, may be said where the regime says so (`existence`): nothing more stands between its heading and the next.
+ */
+const MAY_BE_SAID =
+  /<h2>Presentaciones restringidas<\/h2><p class="soft">[^<]*<\/p><ul class="plain"><li>[a-z]+ de \d{4}: 1<\/li><\/ul>/
+const withoutFoot = (body: string) => body.replace(/<footer>.*<\/footer>/s, '').replace(MAY_BE_SAID, '')
 
 const readAll = async () => {
   const read = new Map<string, string>()
