@@ -4,6 +4,7 @@ import { audienceChange } from '../src/records/changes.ts'
 import { signEntry } from '../src/records/sign.ts'
 import type { Audience, AudienceEntry, FiledRecord } from '../src/records/types.ts'
 import { verifyLog } from '../src/verify.ts'
+import { CONTACT } from './a-contact.ts'
 import { type ApiHouse, openApiHouse } from './api-house.ts'
 import { sourceOf } from './log-source.ts'
 
@@ -21,15 +22,7 @@ const contact = (audience: Audience, participant = 'BOL'): Partial<FiledRecord> 
   // A standing fact: canonical bytes leave out what is undefined.
   period: undefined as never,
   audience,
-  answers: {
-    topics: ['small-arms'],
-    level: 'policy',
-    institution: 'Institución de prueba',
-    office: 'Oficina de prueba',
-    languages: ['es'],
-    mailbox: 'prueba@ejemplo.example',
-    'valid-from': '2025-01-01',
-  },
+  answers: CONTACT,
 })
 const file = (audience: Audience, participant?: string) => api.file(contact(audience, participant))
 const status = async (id: string, seat?: string) =>

@@ -6,6 +6,7 @@ import { sendMails } from '../src/dispatch/send-mails.ts'
 import type { FiledRecord } from '../src/records/types.ts'
 import { approveRecovery, askRecovery } from '../src/seats/recovery.ts'
 import { readerOf } from '../src/seats/sessions.ts'
+import { CONTACT } from './a-contact.ts'
 import { aReturn } from './a-return.ts'
 import { handedOn, type OpenHouse, trialSeat } from './clearing-desk.ts'
 import { type MailSink, openMailSink, type Taken } from './mail-sink.ts'
@@ -86,15 +87,7 @@ test('what is recalled is told to those who read it, and a request to pass on to
     participant,
     measures: ['II.5'],
     audience: { kind: 'parties', parties: [party] },
-    answers: {
-      topics: ['small-arms'],
-      level: 'policy',
-      institution: 'Institución de prueba',
-      office: 'Oficina de prueba',
-      languages: ['es'],
-      mailbox: 'prueba@ejemplo.example',
-      'valid-from': '2025-01-01',
-    },
+    answers: CONTACT,
   })
   const file = async (participant: string, party: string) => {
     const { period: _, ...record } = contact(participant, party)

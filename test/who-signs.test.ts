@@ -3,6 +3,7 @@ import type { Role } from '../src/audience/roles.ts'
 import { signAndFile } from '../src/clearing-house.ts'
 import type { Audience } from '../src/records/types.ts'
 import { openSession } from '../src/seats/sessions.ts'
+import { CONTACT } from './a-contact.ts'
 import { HOUSE, openPeopleHouse, type PeopleHouse, type Visitor } from './people-house.ts'
 
 let people: PeopleHouse
@@ -22,15 +23,7 @@ const contact = (audience: Audience) => ({
   measures: ['II.5'],
   audience,
   language: 'es',
-  answers: {
-    topics: ['small-arms'],
-    level: 'policy',
-    institution: 'Institución de prueba',
-    office: 'Oficina de prueba',
-    languages: ['es'],
-    mailbox: 'prueba@ejemplo.example',
-    'valid-from': '2025-01-01',
-  },
+  answers: CONTACT,
   provenance: { kind: 'state' as const },
   made: '2026-01-05',
 })

@@ -178,6 +178,13 @@ export const Empty = ({ children }: { children?: Child }) => <p class="empty">{c
 /** Something to be read before the rest. */
 export const Mark = ({ children }: { children?: Child }) => <div class="mark">{children}</div>
 
+/** What was just done, said to whoever looks and whoever listens. */
+export const Done = ({ children }: { children?: Child }) => (
+  <div class="mark" role="status">
+    <p>{children}</p>
+  </div>
+)
+
 /** Items with a separator between them. */
 export const Joined = ({ items }: { items: readonly Child[] }) => (
   <>

@@ -18,6 +18,7 @@ import { signEntry, signRecord } from '../../src/records/sign.ts'
 import type { Audience, AudienceEntry, CommittedValue, FiledRecord } from '../../src/records/types.ts'
 import type { Seat } from '../../src/register/people-seats.ts'
 import { newId, openSession } from '../../src/seats/sessions.ts'
+import { CONTACT } from '../a-contact.ts'
 import { makePlace } from '../open-register.ts'
 import { ACTORS, type Actor, SEATED } from './actors.ts'
 import { makersOf } from './makers.ts'
@@ -220,16 +221,7 @@ function contact(
     measures: ['II.5'],
     audience,
     language: 'es',
-    answers: {
-      topics: ['small-arms'],
-      level: 'policy',
-      institution: 'Institución de prueba',
-      office: 'Oficina de prueba',
-      languages: ['es'],
-      mailbox: 'prueba@ejemplo.example',
-      'valid-from': '2025-01-01',
-      ...committed,
-    },
+    answers: { ...CONTACT, ...committed },
     attachments: [{ name: 'nota.txt', type: 'text/plain', size: file.bytes.length, sha256: file.sha256 }],
     provenance: { kind: 'state' },
     made: '2025-04-12',

@@ -4,7 +4,7 @@ import type { Audience } from '../../records/types.ts'
 import type { Notice } from '../../register/notice-store.ts'
 import type { AudienceChange } from '../../register/reader-store.ts'
 import { audienceWords } from '../audience-words.ts'
-import { Mark, Page } from '../layout.tsx'
+import { Done, Page } from '../layout.tsx'
 import { Readers } from '../readers.tsx'
 import { StackTable } from '../stack-table.tsx'
 import type { View } from '../view.ts'
@@ -34,13 +34,7 @@ export function audiencePage({ view, seen, changes, notices, asked, done, signs 
         <a href={to(`/records/${row.id}`)}>{words.t('audience.inbox.record', { id: row.id.slice(0, 12) })}</a>
       </p>
       <h1>{words.t('audience.change.title')}</h1>
-      {done && (
-        <div role="status">
-          <Mark>
-            <p>{done}</p>
-          </Mark>
-        </div>
-      )}
+      {done && <Done>{done}</Done>}
       <h2>{words.t('audience.change.now')}</h2>
       <p class="lead">{audienceWords(view, row.audience, filer)}</p>
       {!signs && <p>{words.t('audience.change.ownKey')}</p>}

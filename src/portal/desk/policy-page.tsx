@@ -1,7 +1,7 @@
 import type { CertifiedSeat, PolicyChange } from '../../clearing-house.ts'
 import { signedSeat, type viewPolicy } from '../../clearing-house.ts'
 import { MAX_SIGNATURES } from '../../records/policy.ts'
-import { Empty, Facts, Mark, Page } from '../layout.tsx'
+import { Done, Empty, Facts, Mark, Page } from '../layout.tsx'
 import { Choice } from '../records.tsx'
 import type { View } from '../view.ts'
 
@@ -59,11 +59,7 @@ function Changed({
   participant: string
 }) {
   if ('index' in change)
-    return (
-      <div class="mark" role="status">
-        <p>{words.t('clearance.policyPage.changed', { index: change.index })}</p>
-      </div>
-    )
+    return <Done>{words.t('clearance.policyPage.changed', { index: change.index })}</Done>
   const name = `policy-${change.digest.slice(7, 19)}.json`
   return (
     <Mark>

@@ -1,6 +1,6 @@
 import type { KeyChoice } from '../../clearing-house.ts'
 import type { LogKey } from '../../records/types.ts'
-import { Empty, Mark, Page } from '../layout.tsx'
+import { Done, Empty, Page } from '../layout.tsx'
 import { StackTable } from '../stack-table.tsx'
 import type { View } from '../view.ts'
 
@@ -28,13 +28,7 @@ export function keysPage({
       </p>
       <h1>{title}</h1>
       <p class="lead">{words.t('keys.lead')}</p>
-      {done && (
-        <div role="status">
-          <Mark>
-            <p>{done}</p>
-          </Mark>
-        </div>
-      )}
+      {done && <Done>{done}</Done>}
       {keys.length === 0 ? (
         <Empty>{words.t('keys.none')}</Empty>
       ) : (
