@@ -5,14 +5,21 @@
  */
 export const sql = `
 do $$ begin
-  create role confianza_reader nologin;
-exception when duplicate_object or unique_violation then
-  null; -- another database of the same server has made it
+  if not exists (select from pg_roles where rolname = 'confianza_reader') then
+    create role confianza_reader nologin;
+  end if;
+exception
+  when duplicate_object or unique_violation then
+    null; -- another database of the same server has made it meanwhile
+  when insufficient_privilege then
+    raise exception 'this database user may not make roles: have "create role confianza_reader nologin; grant confianza_reader to %" run once by one who may', current_user;
 end $$;
 do $$ begin
   if not pg_has_role(current_user, 'confianza_reader', 'member') then
     execute format('grant confianza_reader to %I', current_user);
   end if;
+exception when insufficient_privilege then
+  raise exception 'this database user is no member of confianza_reader: have "grant confianza_reader to %" run once by one who may', current_user;
 end $$;
 
 -- Members of each circle: 'state', 'secretariat', 'observer', and 'group:<id>' for each group of the regime.
