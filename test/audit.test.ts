@@ -111,6 +111,16 @@ test('acts become lines in their order, each log for itself, under checkpoints o
   expect((await download('ARG')).checkpoint).toContain(`${house.origin}/audit/ARG\n21\n`)
 })
 
+test('exports asked for at once, while acts go on, are all given, and the log goes on', async () => {
+  for (let round = 0; round < 8; round++) {
+    const acts = Array.from({ length: 4 }, () => signIns('URY', 1))
+    const exports = Array.from({ length: 6 }, (_, i) => download('URY', `${round}-${i}.jsonl`))
+    await Promise.all([...acts, ...exports])
+  }
+  expect(house.audit.trouble('URY')).toBeUndefined()
+  expect(said).toEqual([])
+})
+
 test('lines are found by act, by what they are about, and a page at a time', async () => {
   await signIns('URY', 7)
   await recordAct(house, { participant: 'URY', act: 'policy', about: 'abc', details: { signatures: '2' } })
