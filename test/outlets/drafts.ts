@@ -7,9 +7,10 @@ import type { Session } from '../../src/seats/sessions.ts'
 import type { Act } from './acts.ts'
 import { aContent, FORMS } from './content.ts'
 import type { Effect } from './effect.ts'
+import { mayKnowDraft } from './knows.ts'
 import { aWord } from './marks.ts'
 import { type Who, writerOf } from './rule.ts'
-import { type Drafted, mayKnowDraft, type World } from './world.ts'
+import type { Drafted, World } from './world.ts'
 
 const sessionOf = (participant: string, role: string) =>
   ({ participant, role, seat: `trial-${role}` }) as Session

@@ -1,6 +1,7 @@
 import type { FormRef } from './content.ts'
+import { mayKnowOf, mayReadRecord } from './knows.ts'
 import type { Who } from './rule.ts'
-import { type Kept, mayKnowOf, mayReadRecord, type World } from './world.ts'
+import type { Kept, World } from './world.ts'
 
 /** What an act did: whom it may be seen by, and whether others may be told that something was filed. */
 export interface Effect {

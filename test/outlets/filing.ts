@@ -5,9 +5,10 @@ import type { Attachment, Audience, FiledRecord } from '../../src/records/types.
 import type { Act } from './acts.ts'
 import { aContent, committed, FORMS } from './content.ts'
 import { type Effect, pick, seers, TOLD } from './effect.ts'
+import { inForce, mayReadRecord, remember } from './knows.ts'
 import { aWord } from './marks.ts'
 import { circleOf, mayRead, usualOf, type Who, within } from './rule.ts'
-import { inForce, type Kept, mayReadRecord, remember, type World } from './world.ts'
+import type { Kept, World } from './world.ts'
 
 /** Files a record with all that can stand in it and beside it, and brings the bytes of its file. */
 export async function file(world: World, act: Extract<Act, { do: 'file' }>): Promise<Effect> {

@@ -1,54 +1,10 @@
-import { LANGS } from '../../src/regime/types.ts'
-import { say } from '../../src/words.ts'
 import { triesOf } from './addresses.ts'
+import { ASKED, AUDIT, firstApart, LOG, line, type Seen, textOf } from './crawl.ts'
 import { TOLD } from './effect.ts'
+import { inForce, mayKnowOf, mayReadRecord, wasToBePublic } from './knows.ts'
 import { marksIn } from './marks.ts'
-import { nameOf, type Who } from './rule.ts'
-import {
-  type Answer,
-  inForce,
-  type Kept,
-  mayKnowOf,
-  mayReadRecord,
-  type Request,
-  type World,
-  wasToBePublic,
-} from './world.ts'
-
-/** One answer of a crawl. */
-export interface Seen {
-  request: Request
-  answer: Answer
-}
-
-const keyOf = ({ method = '', address, lang = '', accept = '', json, form }: Request): string =>
-  [method, address, lang, accept, JSON.stringify(json ?? form ?? '')].join(' ').trim()
-const line = (who: Who, { request, answer }: Seen, what: string) =>
-  `${nameOf(who)}: ${keyOf(request)} (${answer.status}): ${what}`
-const textOf = ({ bytes }: Answer): string => Buffer.from(bytes).toString('utf8')
-
-/** Asks for all of it, a few at a time. */
-export async function crawl(
-  world: World,
-  who: Who,
-  requests: readonly Request[],
-): Promise<Map<string, Seen>> {
-  const seen = new Map<string, Seen>()
-  const waiting = [...requests]
-  const work = async () => {
-    for (let request = waiting.shift(); request; request = waiting.shift())
-      seen.set(keyOf(request), { request, answer: await world.ask(who, request) })
-  }
-  await Promise.all([work(), work(), work()])
-  return seen
-}
-
-/** Where digests stand for everybody: the log's own leaves, and the page that lists them. */
-const LOG = /^\/log\/|^\/(en|es|pt|fr)\/log$/
-
-/** An audit log says what its own seats asked for and were refused. */
-const AUDIT = /\/audit(\.csv|\/export)?(\?|$)/
-const ASKED = /\b(GET|HEAD|POST|PUT) \/[^\s"<;,&]+/g
+import type { Who } from './rule.ts'
+import type { Answer, Kept, Request, World } from './world.ts'
 
 /** Marks and records in an answer that this reader may not know of, in its body or in a header. */
 export function leaksIn(world: World, who: Who, seen: Seen): string[] {
@@ -122,68 +78,6 @@ const shapeOf = (answer: Answer, { id, files }: Pick<Kept, 'id' | 'files'>): str
     (text, one) => text.replaceAll(one, '…'),
     JSON.stringify([answer.status, answer.headers, textOf(answer)]),
   )
-
-const firstApart = (a: string, b: string): string => {
-  let at = 0
-  while (at < a.length && a[at] === b[at]) at++
-  const around = (text: string) => JSON.stringify(text.slice(Math.max(0, at - 60), at + 100))
-  return `${around(a)} / ${around(b)}`
-}
-
-/** What may differ though a reader may not know why, and for what reason. */
-const ALLOWED: readonly { reason: string; of: RegExp; strip?: RegExp; grows?: true }[] = [
-  { reason: 'the log and its size are public', of: LOG, grows: true },
-  { reason: 'the size of the log, of memory, and how long the process runs', of: /^\/metrics$/ },
-  { reason: 'a receipt proves by the newest checkpoint', of: /\/receipt$/, grows: true },
-  {
-    reason: 'the size of the log stands in the foot of each page',
-    of: /^\/(en|es|pt|fr)(\/|$|\?)/,
-    strip: /<footer>.*<\/footer>/s,
-  },
-  { reason: 'a challenge is random', of: /\/sign-in\/passkey$|\/clear\/options$/ },
-  { reason: 'an audit log grows by being looked at', of: AUDIT },
-  {
-    reason: 'who reads a record is written down, and shown to its own state',
-    of: /\/records\//,
-    strip: /<section><h2 id="readers">.*?<\/section>/s,
-  },
-]
-
-/**
- * Where two crawls differ for somebody who may not know of what lies between. `moved`: the log is longer; `existence`:
- * others may be told that something was filed.
- */
-export function differences(
-  who: Who,
-  [before, after]: readonly ReadonlyMap<string, Seen>[],
-  { moved, existence }: { moved: boolean; existence: boolean },
-): string[] {
-  return [...(before ?? [])].flatMap(([key, seen]) => {
-    const later = after?.get(key)
-    const { address } = seen.request
-    const rules = ALLOWED.filter(({ of, grows }) => of.test(address) && (moved || !grows))
-    if (later === undefined || rules.some(({ strip }) => strip === undefined)) return []
-    if (existence && address.startsWith('/api/v1/restricted')) return []
-    const plain = ({ answer }: Seen) => {
-      const { etag, ...other } = answer.headers
-      // An ETag is made of the log's head: it changes with every entry, whatever that says, and with nothing else.
-      const headers = moved ? other : { etag, ...other }
-      const text = rules.reduce((left, { strip }) => left.replace(strip as RegExp, ''), textOf(answer))
-      return JSON.stringify([answer.status, headers, existence ? withoutExistence(text) : text])
-    }
-    const [a, b] = [plain(seen), plain(later)]
-    return a === b ? [] : [line(who, later, `differs by what he may not know: ${firstApart(a, b)}`)]
-  })
-}
-
-/** A page without the months in which something was filed that others may not read. */
-function withoutExistence(text: string): string {
-  return LANGS.reduce((left, lang) => {
-    const at = left.indexOf(`<h2>${say(lang).t('audience.restricted.title')}</h2>`)
-    const end = at < 0 ? -1 : left.indexOf('</ul>', at)
-    return end < 0 ? left : left.slice(0, at) + left.slice(end + '</ul>'.length)
-  }, text)
-}
 
 /** "A filing exists": no participant but those that filed, no more of it than there is, and nothing beside. */
 export async function existenceFaults(world: World, who: Who): Promise<string[]> {

@@ -1,18 +1,13 @@
 import { FILERS, type Script } from './acts.ts'
 import { checksOf, requestsOf } from './addresses.ts'
+import { crawl, type Seen } from './crawl.ts'
+import { differences } from './differences.ts'
 import type { Effect } from './effect.ts'
-import {
-  crawl,
-  differences,
-  existenceFaults,
-  leaksIn,
-  readingFaults,
-  type Seen,
-  triesFaults,
-} from './judge.ts'
+import { existenceFaults, leaksIn, readingFaults, triesFaults } from './judge.ts'
+import { mayReadRecord } from './knows.ts'
 import { perform } from './perform.ts'
 import { nameOf, type Who } from './rule.ts'
-import { mayReadRecord, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** Those that look: every role there is, of states in a group and out of it, of the secretariat and of an observer. */
 export const READERS: readonly Who[] = [

@@ -9,9 +9,10 @@ import { type Act, FILERS } from './acts.ts'
 import { draftAct } from './drafts.ts'
 import { type Effect, pick, seers, TOLD } from './effect.ts'
 import { file } from './filing.ts'
+import { inForce, mayKnowRequest, remember } from './knows.ts'
 import { aWord } from './marks.ts'
 import { circleOf, type Who, within, writerOf } from './rule.ts'
-import { inForce, type Kept, mayKnowRequest, remember, type World } from './world.ts'
+import type { Kept, World } from './world.ts'
 
 const seatOf = (participant: string, role: string) =>
   ({ kind: 'seat', participant, seat: `trial-${role}`, role }) as never
