@@ -17,7 +17,7 @@ const PLACES = [
   ['sessions', '/desk/sessions', []],
 ] as const satisfies readonly (readonly [string, string, readonly Act[]])[]
 
-/** Who sits here, and the places of the desk that this seat may go to. */
+/** Who sits here, the places of the desk that this seat may go to, and the way out. */
 export function DeskPlaces({ view: { house, session, words, to, path, participant } }: { view: View }) {
   if (session === undefined || !/^\/desk(\/|$)/.test(path)) return null
   return (
@@ -36,6 +36,9 @@ export function DeskPlaces({ view: { house, session, words, to, path, participan
           </li>
         ))}
       </ul>
+      <form method="post" action={to('/desk/sign-out')}>
+        <button type="submit">{words.t('desk.signOut')}</button>
+      </form>
     </nav>
   )
 }

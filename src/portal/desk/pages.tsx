@@ -63,9 +63,6 @@ export function deskPage(view: View, session: Session, { drafts, rows, escalated
           <a href={to('/desk/audit')}>{words.t('audit.link')}</a>
         </p>
       )}
-      <form method="post" action={to('/desk/sign-out')}>
-        <button type="submit">{words.t('desk.signOut')}</button>
-      </form>
     </Page>
   )
 }

@@ -41,9 +41,6 @@ export function accountPage(view: View, account: Account) {
       <p>
         <a href={to('/desk/sessions')}>{words.t('seats.sessions.see')}</a>
       </p>
-      <form method="post" action={to('/desk/sign-out')}>
-        <button type="submit">{words.t('desk.signOut')}</button>
-      </form>
     </Page>
   )
 }
