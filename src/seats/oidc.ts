@@ -174,8 +174,10 @@ export async function returnFromProvider(
   const state = new URLSearchParams(search).get('state') ?? ''
   const taken = await takeChallenge<Away>(house, state, 'oidc')
   const kept = taken?.kept
-  if (taken === undefined || kept === undefined || hashOfToken(house, browser) !== kept.browser)
+  if (taken === undefined || kept === undefined || hashOfToken(house, browser) !== kept.browser) {
+    house.log('oidc', { refused: 'nobody left from this browser' })
     throw new Problem('provider-refused', 'nobody left from this browser')
+  }
   const { people } = house.register
   const { about: participant } = taken
   if (participant !== at) throw new Problem('provider-refused', 'another provider was left for')
