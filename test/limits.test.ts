@@ -3,8 +3,10 @@ import { createApp } from '../src/app.ts'
 import { ROOT } from '../src/build.ts'
 import { closeHouse, openHouse } from '../src/clearing-house.ts'
 import { readConfig } from '../src/config.ts'
+import { inviteFirst } from '../src/seats/invitations.ts'
 import { openSession } from '../src/seats/sessions.ts'
 import { makePlace, type Place } from './open-register.ts'
+import { Visitor } from './people-house.ts'
 
 let place: Place
 let house: Awaited<ReturnType<typeof openHouse>>
@@ -143,4 +145,24 @@ test('signing in is throttled by address', async () => {
   expect(await attempt('192.0.2.2')).not.toBe(429)
   time += 900_000
   expect(await attempt('192.0.2.1')).not.toBe(429)
+})
+
+test('who signs in is no guess: others behind the same address go on, and failures still count', async () => {
+  const app = await open()
+  const through = { incoming: { socket: { remoteAddress: '192.0.2.1' } } }
+  const visitor = new Visitor(house, {
+    request: (path: string, init: RequestInit) => app.request(path, init, through),
+  } as unknown as typeof app)
+  const { token } = await inviteFirst(house, 'operator', {
+    ...{ name: 'Oriel Lima', language: 'en', participant: 'OAS' },
+  })
+  expect((await visitor.enrol(`/en/invitation/${token}`, { name: 'Oriel Lima' })).status).toBe(200)
+  const statuses: number[] = []
+  for (let i = 0; i < 5; i++) {
+    time += 61_000
+    statuses.push((await visitor.signIn()).status)
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 200])
+  const fail = async () => (await visitor.json('/en/sign-in/passkey', { response: { id: 'x' } })).status
+  expect([await fail(), await fail(), await fail()]).toEqual([403, 403, 429])
 })

@@ -33,6 +33,16 @@ test.each([
   expect(limitOf(method, path, 'production')).toBe(name)
 })
 
+test('what is forgiven is not counted, and nothing is owed before', () => {
+  const limiter = openLimiter(() => new Date(0), { 'sign-in': { most: 2, seconds: 60 } })
+  limiter.forgive('sign-in', 'a')
+  for (let i = 0; i < 5; i++) {
+    expect(limiter.take('sign-in', 'a')?.within, String(i)).toBe(true)
+    limiter.forgive('sign-in', 'a')
+  }
+  for (const within of [true, true, false]) expect(limiter.take('sign-in', 'a')?.within).toBe(within)
+})
+
 test('the one click of a trial is no attempt', () => {
   expect(limitOf('POST', '/es/sign-in', 'trial')).toBe('request')
   expect(limitOf('POST', '/es/sign-in/passkey', 'trial')).toBe('sign-in')

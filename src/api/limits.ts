@@ -62,14 +62,19 @@ function count(c: Context<HouseEnv>, { limits }: House, name: LimitName, who: st
   if (!taken.within) throw new TooMany(taken)
 }
 
-/** Counts every request by its address, before anything is asked of the database. Throws TooMany. */
+/**
+ * Counts every request by its address, before anything is asked of the database. Who signs in has guessed nothing: it
+ * counts for nothing, or those behind one address would keep each other out. Throws TooMany.
+ */
 export const limitAddresses =
   (house: House): MiddlewareHandler<HouseEnv> =>
-  (c, next) => {
+  async (c, next) => {
     const address = addressOf(c, house)
     const name = limitOf(c.req.method, c.req.path, house.config.mode)
     if (address !== undefined && name !== undefined) count(c, house, name, address)
-    return next()
+    await next()
+    if (address !== undefined && name === 'sign-in' && c.error === undefined && c.res.status < 400)
+      house.limits.forgive(name, address)
   }
 
 /** Counts what changes something by the seat that does it, or by address where nobody is signed in. Throws TooMany. */

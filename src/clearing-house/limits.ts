@@ -11,7 +11,7 @@ const QUARTER = 15 * MINUTE
 
 /** What is counted, and how often it may be. The first five are counted by address, the others by seat. */
 export const LIMITS = {
-  /** Attempts to sign in, by address, and by passkey besides. */
+  /** Attempts to sign in that fail, by address, and by passkey besides. */
   'sign-in': { most: 10, seconds: QUARTER },
   /** One-time links that are tried: of invitations, of recoveries. */
   invitation: { most: 20, seconds: QUARTER },
@@ -58,6 +58,8 @@ export interface Limiter {
   take(name: LimitName, who: string): Taken | undefined
   /** Counts one more. Throws TooMany past the bound. */
   demand(name: LimitName, who: string): void
+  /** Counts one less in the window under way: it was no guess. */
+  forgive(name: LimitName, who: string): void
 }
 
 /** A limiter on a clock, with other bounds where settings give them. */
@@ -97,6 +99,10 @@ export function openLimiter(now: () => Date, settings: LimitSettings = {}): Limi
     demand(name, who) {
       const taken = limiter.take(name, who)
       if (taken && !taken.within) throw new TooMany(taken)
+    },
+    forgive(name, who) {
+      const counter = counters.get(`${name} ${who}`)
+      if (counter) counter.count = Math.max(0, counter.count - 1)
     },
   }
   return limiter

@@ -13,11 +13,13 @@ import { closeSession, type Opening, openSession, type Session } from './session
 export async function signInByPasskey(house: House, response: unknown, place: Place): Promise<string> {
   const { id } = (response ?? {}) as { id?: unknown }
   // From however many addresses it is tried: by address the door has counted already.
-  if (typeof id === 'string') house.limits.demand('sign-in', `credential ${id.slice(0, 200)}`)
+  const credential = `credential ${typeof id === 'string' ? id.slice(0, 200) : ''}`
+  house.limits.demand('sign-in', credential)
   const passkey = await verifySignIn(house, response).catch(async (refusal) => {
     await tellRefused(house, typeof id === 'string' ? id.slice(0, 2000) : '')
     throw refusal
   })
+  house.limits.forgive('sign-in', credential)
   return enterFirstSeat(
     house,
     passkey.official,
