@@ -262,11 +262,7 @@ export function openAuditKeeper(
     },
     checkpoint(participant) {
       // Each behind the one before from the moment it is asked for: two at once would sign a size the other has passed.
-      const before = [committing, signing]
-      const mine = (async () => {
-        await Promise.all(before)
-        return outside(() => sign(participant))
-      })()
+      const mine = Promise.all([committing, signing]).then(() => outside(() => sign(participant)))
       signing = mine.then(
         () => {},
         () => {},
