@@ -71,10 +71,27 @@ test('who came through his ministry’s provider has nothing signed without his 
     _op: 'recall',
   })
   expect([recalled.status, await recalled.text()]).toEqual([403, expect.stringContaining('passkey')])
+  const erased = await visitor.form(`/en/desk/records/${id}/erase`, { pointer: '/phone', _op: 'erase' })
+  expect([erased.status, await erased.text()]).toEqual([403, expect.stringContaining('passkey-needed')])
   expect((await people.house.register.readLeaves(0, 1000)).length).toBe(length)
   await visitor.signIn()
   const again = await visitor.form(`/en/desk/records/${id}/audience`, { _audience: 'filer', _op: 'recall' })
   expect(again.status).toBe(303)
+})
+
+test('where nobody clears, whoever hands a draft on has shown his passkey', async () => {
+  const { visitor, seat } = await people.seated(administrator, 'author', 'Iris Rocha')
+  const { official } = await visitor.session()
+  await administrator.signIn()
+  const changed = await administrator.form('/en/desk/policy', { signatures: '0', keys: 'any' })
+  expect(changed.headers.get('location')).toContain('changed=1')
+  const token = await openSession(people.house, {
+    ...{ participant: 'BOL', seat, role: 'author', official, kind: 'oidc', origin: HOUSE },
+  })
+  visitor.cookies.set('session', token)
+  const made = await visitor.form('/en/desk/drafts', { form: 'point-of-contact/1' })
+  const handed = await visitor.form(`${made.headers.get('location')}/ready`, { _version: '1' })
+  expect([handed.status, await handed.text()]).toEqual([403, expect.stringContaining('passkey-needed')])
 })
 
 test('what a seat may not do and asks for is written down for its participant', async () => {
