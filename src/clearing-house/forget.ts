@@ -41,8 +41,26 @@ export async function forgetValues(
   return found
 }
 
-/** Has the database let go of deleted rows; what it could not do is told to the operator. */
-export async function scrub(house: House): Promise<void> {
-  const left = await house.register.personal.scrub()
-  if (left.length > 0) house.log('scrub', { left })
+/** The rewriting under way, and the one that waits for it. */
+const running = new WeakMap<Scrubbed['register'], Promise<void>>()
+const waiting = new WeakMap<Scrubbed['register'], Promise<void>>()
+
+type Scrubbed = Pick<House, 'register' | 'log'>
+
+/**
+ * Has the database let go of deleted rows; what it could not do is told to the operator. Rewriting tables keeps everybody
+ * out of them for a moment: one rewriting serves all who asked before it began, however often one state erases.
+ */
+export function scrub({ register, log }: Scrubbed): Promise<void> {
+  const next = waiting.get(register)
+  if (next) return next
+  const rewrite = async () => {
+    waiting.delete(register)
+    running.set(register, made)
+    const left = await register.personal.scrub()
+    if (left.length > 0) log('scrub', { left })
+  }
+  const made: Promise<void> = (running.get(register) ?? Promise.resolve()).then(rewrite, rewrite)
+  waiting.set(register, made)
+  return made
 }
