@@ -75,7 +75,7 @@ test('people are invited, enrol, sign in, hand over and come back', async () => 
   expect(used?.status()).toBe(404)
 
   // Out, and in again by the passkey alone.
-  await ana.page.click('main form[action$="/sign-out"] button')
+  await ana.page.click('nav form[action$="/desk/sign-out"] button')
   await ana.page.waitForURL(/\/en$/)
   await ana.page.goto(at('/en/sign-in'))
   await look(ana.page)
