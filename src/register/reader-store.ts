@@ -89,11 +89,18 @@ export const readerStore = (database: Database, circles: Circles, today: () => s
       as(reader, (query) =>
         query('select pointer, commitment, index from erased_value where record = $1 order by pointer', [id]),
       ),
-    /** The id of the one record that begins with these digits and could once be read by everybody, as the log says. */
+    /**
+     * The id of the one record that begins with these digits and could once be read by everybody, as the log says: filed
+     * so, or opened by an entry whose day came before a later one held.
+     */
     async findOncePublic(prefix: string): Promise<string | undefined> {
       const rows = await database.query<{ id: string; shown: boolean }>(
-        `select r.id, r.audience->>'kind' = 'public' or exists (select 1 from audience_change c
-           where c.record = r.id and c.audience->>'kind' = 'public' and (c.starts is null or c.starts <= $3::date)) as shown
+        `select r.id, r.audience->>'kind' = 'public' or exists (
+           select 1 from audience_change c where c.record = r.id and c.audience->>'kind' = 'public'
+             and (c.starts is null or (c.starts <= $3::date and not exists (
+               select 1 from audience_change l join entry e on e.index = l.index
+               where l.record = c.record and l.index > c.index and (l.starts is null or l.starts <= c.starts)
+                 and (e.sequenced_at at time zone 'UTC')::date < c.starts)))) as shown
          from filed_record r where r.id between $1 and $2 limit 2`,
         [prefix.padEnd(64, '0'), prefix.padEnd(64, 'f'), today()],
       )
@@ -111,15 +118,15 @@ export const readerStore = (database: Database, circles: Circles, today: () => s
         const own = participant === undefined ? '' : `and r.participant = ${parameter(participant)}`
         return query<{ id: string }>(
           `select r.id from filed_record r where r.form = any($1) ${own}
-           and r.audience->>'kind' <> 'public' and ${readable(reader, circles, parameter)}`,
+           and (r.audience->>'kind' <> 'public' or r.changed) and ${readable(reader, circles, parameter)}`,
           params,
         )
       })
       return database.query<RestrictedFiling>(
         `select r.participant, to_char(e.sequenced_at at time zone 'UTC', 'YYYY-MM') as month, count(*)::int as count
          from filed_record r join entry e using (index)
-         where r.form = any($1) and r.audience->>'kind' <> 'public' and not r.changed
-           and not (r.id = any($2)) and ($3::text is null or r.participant = $3)
+         where r.form = any($1) and (r.audience->>'kind' <> 'public' or r.changed) and not (r.id = any($2))
+           and ($3::text is null or r.participant = $3)
          group by 1, 2 order by 2 desc, 1`,
         [forms, readableIds.map(({ id }) => id), participant ?? null],
       )
