@@ -189,7 +189,10 @@ test('that something restricted was filed is told by month, where the regime let
   expect((await api.ask('/es/participants/GUY')).body).toContain('restringidas')
   // Taken back from one reader it is as much there for everybody else.
   const { id } = await file(parties('SUR', 'BRA'), 'GUY')
-  await api.ask(`/es/desk/records/${id}/audience`, { seat: 'GUY', form: { _audience: 'filer', _op: 'recall' } })
+  await api.ask(`/es/desk/records/${id}/audience`, {
+    seat: 'GUY',
+    form: { _audience: 'filer', _op: 'recall' },
+  })
   expect(await restricted()).toEqual([{ participant: 'GUY', month, count: 2 }])
   expect(await restricted('SUR')).toEqual([{ participant: 'GUY', month, count: 1 }])
 })
