@@ -1,5 +1,6 @@
 import type { changeOf } from '../audience/members.ts'
 import type { Reader } from '../audience/reader.ts'
+import { grants } from '../audience/roles.ts'
 import { isWithin } from '../audience/within.ts'
 import { Problem } from '../problems.ts'
 import type { Notice } from '../register/notice-store.ts'
@@ -76,6 +77,23 @@ export async function listNotices(house: House, reader: Reader): Promise<Notice[
   const { rows } = await house.register.listRecords(reader, { ids, limit: ids.length })
   const open = new Set(rows.map(({ id }) => id))
   return told.filter(({ kind, record }) => kind !== 'opened' || open.has(record))
+}
+
+/** How much in the reader's inbox waits for its seat: recalls to confirm, and requests that it may decide. */
+export async function countWaiting(house: House, reader: Reader): Promise<number> {
+  const { notices, circles } = house.register
+  const seated = seatedOnly(reader)
+  const standing = circles.standing.get(seated.participant)
+  if (!grants(standing, seated.role, 'read')) return 0
+  const recalls = (await notices.listNotices(seated)).filter(
+    ({ kind, confirmedAt }) => kind === 'recall' && confirmedAt === undefined,
+  )
+  const asked = grants(standing, seated.role, 'clear') ? await notices.listWidenings(seated) : []
+  const open = asked.filter(
+    ({ filer, decidedAt, askedSeat }) =>
+      filer === seated.participant && decidedAt === undefined && askedSeat !== seated.seat,
+  )
+  return recalls.length + open.length
 }
 
 /** Confirms for the reader's participant that copies of a recalled record are removed. Throws Problem `not-found`. */

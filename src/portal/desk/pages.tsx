@@ -16,6 +16,8 @@ import { Drafts, Escalated, ToClear } from './waiting.tsx'
 
 /** What the desk is drawn with. `rows`: the participant's records, transcribed ones too. */
 export interface DeskProps {
+  /** How much waits for this seat in the inbox. */
+  inbox: number
   drafts: readonly DeskDraft[]
   rows: readonly RecordRow[]
   /** What waits for clearance for long, for administrators. */
@@ -24,12 +26,17 @@ export interface DeskProps {
 }
 
 /** The desk: drafts, what can be started, what the state has filed. `rows`: its records, transcribed ones too. */
-export function deskPage(view: View, session: Session, { drafts, rows, escalated, seats }: DeskProps) {
+export function deskPage(view: View, session: Session, { drafts, rows, escalated, seats, inbox }: DeskProps) {
   const own = rows.filter(({ filedBy }) => filedBy === undefined)
   const { house, words, lang, to } = view
   return (
     <Page view={view} title={words.t('portal.desk', { participant: view.participant(session.participant) })}>
       <h1>{words.t('portal.desk', { participant: view.participant(session.participant) })}</h1>
+      {inbox > 0 && (
+        <p class="mark">
+          <a href={to('/desk/inbox')}>{words.t('audience.inbox.waiting', { count: inbox })}</a>
+        </p>
+      )}
       {sessionMay(house, session, 'clear') && <ToClear view={view} drafts={drafts} seats={seats} />}
       {sessionMay(house, session, 'draft') && (
         <>
@@ -56,13 +63,6 @@ export function deskPage(view: View, session: Session, { drafts, rows, escalated
         <RecordTable view={view} rows={own} caption={words.t('portal.latestFirst')} />
       )}
       <PersonalData view={view} session={session} />
-      {sessionMay(house, session, 'administer') && (
-        <p>
-          <a href={to('/desk/policy')}>{words.t('clearance.link')}</a>
-          <br />
-          <a href={to('/desk/audit')}>{words.t('audit.link')}</a>
-        </p>
-      )}
     </Page>
   )
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { HouseEnv } from '../../api/env.ts'
 import type { House } from '../../clearing-house/house.ts'
-import { dropUpload, formOf, listRecords, viewRecord } from '../../clearing-house.ts'
+import { countWaiting, dropUpload, formOf, listRecords, viewRecord } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
 import { tellAct } from '../../seats/authority.ts'
 import { auditRoutes } from '../audit/routes.ts'
@@ -38,6 +38,7 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
         drafts: (await drafts.listDrafts(c.get('reader'))) as DeskDraft[],
         escalated: isGranted(c, session, 'administer') ? await clearance.listEscalated(participant) : [],
         seats: await people.listSeats(participant),
+        inbox: await countWaiting(house, c.get('reader')),
       }),
     )
   })
