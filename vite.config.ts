@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     isolate: false,
     pool: 'threads',
+    // Much of a test's time is the database's: two files side by side keep two cores at work.
+    maxWorkers: 2,
     include: browser ? ['test/browser/**/*.test.ts'] : ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
     exclude: browser ? [] : ['test/browser/**'],
     testTimeout: 60_000,
