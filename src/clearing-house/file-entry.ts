@@ -9,7 +9,7 @@ import { recordActSoon } from './audit.ts'
 import { verifyAll } from './file-record.ts'
 import { type Forgotten, forgetValues } from './forget.ts'
 import type { House } from './house.ts'
-import { tellOfChange } from './notices.ts'
+import { noticesOf, tellOfChange } from './notices.ts'
 import { admitPolicy, givePolicy } from './policy.ts'
 
 /** What comes with an entry and is kept beside it, never in the leaf. */
@@ -58,13 +58,14 @@ export async function fileEntry(
   const { index } = await register.appendEntries({
     entry: read,
     ...(beside.audience ? { audience: beside.audience } : {}),
+    ...(admitted ? { notices: noticesOf(read.participant, admitted.change) } : {}),
   })
   if (admitted && read.kind === 'audience')
     await tellOfChange(house, {
       participant: read.participant,
       record: admitted.id,
       index,
-      ...admitted.change,
+      removed: admitted.change.removed,
     })
   if (read.kind === 'key-add' || read.kind === 'key-revoke')
     recordActSoon(house, {

@@ -3,7 +3,7 @@ import type { Reader } from '../audience/reader.ts'
 import { grants } from '../audience/roles.ts'
 import { isWithin } from '../audience/within.ts'
 import { Problem } from '../problems.ts'
-import type { Notice } from '../register/notice-store.ts'
+import type { NewNotice, Notice } from '../register/notice-store.ts'
 import { recordAct } from './audit.ts'
 import type { House } from './house.ts'
 import { tellSeats } from './outbox.ts'
@@ -17,31 +17,29 @@ export function seatedOnly(reader: Reader): Seated {
   return reader
 }
 
+/** Of a wide audience everybody is added: a notice to each would say nothing to anybody. */
+const FEW = 12
+
 /**
- * Tells participants that a record's audience changed: who is to remove copies, and who may now read. Those who read
- * by a wide audience see the record in their lists, and are told nothing.
+ * Who is told of a change of a record's audience: who is to remove copies, and who may now read. Those who read by a
+ * wide audience see the record in their lists, and are told nothing.
  */
+export const noticesOf = (filer: string, { added, removed }: ReturnType<typeof changeOf>): NewNotice[] =>
+  [
+    ...removed.map((participant) => ({ participant, kind: 'recall' as const })),
+    ...(added.length <= FEW ? added : []).map((participant) => ({ participant, kind: 'opened' as const })),
+  ].filter(({ participant }) => participant !== filer)
+
+/** What follows a change that stands in the log: requests it has met, mails and audit lines of who is to remove copies. */
 export async function tellOfChange(
   house: House,
   {
     participant,
     record,
     index,
-    added,
     removed,
-  }: { participant: string; record: string; index: number } & ReturnType<typeof changeOf>,
+  }: { participant: string; record: string; index: number; removed: readonly string[] },
 ): Promise<void> {
-  const about = { record, filer: participant, index }
-  // Of a wide audience everybody is added: a notice to each would say nothing to anybody.
-  const FEW = 12
-  const opened = added.length <= FEW ? added : []
-  await house.register.notices.saveNotices(
-    [
-      ...removed.map((one) => ({ participant: one, kind: 'recall' as const, ...about })),
-      ...opened.map((one) => ({ participant: one, kind: 'opened' as const, ...about })),
-    ].filter((one) => one.participant !== participant),
-    house.now(),
-  )
   await settleRequests(house, record, index)
   for (const one of removed) {
     await recordAct(house, { participant: one, act: 'recall-told', by: participant, about: record })

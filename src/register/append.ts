@@ -10,6 +10,7 @@ import { takeUploads } from './attachments-store.ts'
 import { settleClearances } from './clearance-store.ts'
 import type { Database, Query } from './database.ts'
 import { type LogState, lockState } from './log-state.ts'
+import { keepNotices, type NewNotice } from './notice-store.ts'
 import { type ProjectedRow, projectRecord, supersession } from './project.ts'
 import { eraseCommitted, keepAudience, keepValues, projectAudience } from './project-entries.ts'
 
@@ -26,6 +27,8 @@ export interface NewEntry {
   }
   /** What an audience entry commits to. */
   audience?: CommittedAudience
+  /** Who is told of an audience entry. */
+  notices?: readonly NewNotice[]
 }
 
 /** Where an entry stands. `already`: these very bytes were filed before. */
@@ -153,11 +156,12 @@ async function write(
 }
 
 /** Writes what stands beside an entry that is no record. */
-async function writeBeside(query: Query, { entry, index, audience }: Placed): Promise<void> {
+async function writeBeside(query: Query, { entry, index, audience, notices = [] }: Placed): Promise<void> {
   if (entry.kind === 'erase') await eraseCommitted(query, index, entry)
   if (entry.kind !== 'audience') return
   if (audience) await keepAudience(query, index, audience)
   await projectAudience(query, index, entry, audience?.audience)
+  await keepNotices(query, notices, { record: entry.record.slice(7), filer: entry.participant, index })
 }
 
 /** Whoever filed a record: its participant, or who transcribed it. */

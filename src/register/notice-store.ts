@@ -50,22 +50,26 @@ const present = <Row extends object>(row: Row): Row =>
 
 type As = <T>(reader: Reader, work: (query: Query) => Promise<T>) => Promise<T>
 
+/** Who is told what of a change of a record's audience. */
+export type NewNotice = Pick<Notice, 'participant' | 'kind'>
+
+/** Keeps the notices of an audience entry, in the transaction that files it: nobody's recall is lost with a crash. */
+export async function keepNotices(
+  query: Query,
+  notices: readonly NewNotice[],
+  { record, filer, index }: Pick<Notice, 'record' | 'filer' | 'index'>,
+): Promise<void> {
+  if (notices.length === 0) return
+  await query(
+    `insert into notice (participant, kind, record, filer, index, told_at)
+     select participant, kind, $2, $3, $4, statement_timestamp()
+     from jsonb_to_recordset($1::jsonb) as x(participant text, kind text)`,
+    [JSON.stringify(notices), record, filer, index],
+  )
+}
+
 /** Notices and requests to widen, each read and written under row-level security by the seat concerned. */
 export const noticeStore = (query: Query, as: As) => ({
-  /** Tells participants of a change of a record's audience; once for each entry. */
-  async saveNotices(
-    notices: readonly Pick<Notice, 'participant' | 'kind' | 'record' | 'filer' | 'index'>[],
-    now: Date,
-  ) {
-    if (notices.length === 0) return
-    await query(
-      `insert into notice (participant, kind, record, filer, index, told_at)
-       select participant, kind, record, filer, index, $2
-       from jsonb_to_recordset($1::jsonb) as x(participant text, kind text, record text, filer text, index bigint)
-       on conflict do nothing`,
-      [JSON.stringify(notices), now],
-    )
-  },
   /** What the reader's participant was told, latest first. */
   listNotices: (reader: Reader & { kind: 'seat' }): Promise<Notice[]> =>
     as(reader, async (inside) =>

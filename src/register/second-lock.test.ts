@@ -169,6 +169,22 @@ describe('an audience entry', () => {
       undefined,
     ])
   })
+  test('tells whom it concerns in the same commit, or not at all', async () => {
+    const id = (filed[1] as { id: string }).id
+    const { entry } = audienceChange({ participant: 'URY', record: id, audience: { kind: 'public' } }, crypto)
+    const signed = signEntry<AudienceEntry>(entry, [KEYS.ury], ORIGIN, crypto)
+    const brazil = { kind: 'seat', participant: 'BRA', seat: 'r', role: 'reader' } as const
+    const before = register.head().size
+    const wrong = [{ participant: 'BRA', kind: 'shouted' as 'recall' }]
+    await expect(register.appendEntries({ entry: signed, notices: wrong })).rejects.toThrow()
+    expect([register.head().size, await register.notices.listNotices(brazil)]).toEqual([before, []])
+    const { index } = await register.appendEntries({
+      entry: signed,
+      notices: [{ participant: 'BRA', kind: 'opened' }],
+    })
+    expect(await register.notices.listNotices(brazil)).toMatchObject([{ record: id, filer: 'URY', index }])
+    expect(await register.notices.listNotices({ ...brazil, participant: 'ARG' })).toEqual([])
+  })
   test('is folded again by a rebuild', async () => {
     const before = await Promise.all(READERS.map((reader) => register.listRecords(reader, { limit: 100 })))
     await register.rebuild()
