@@ -196,3 +196,14 @@ test('that something restricted was filed is told by month, where the regime let
   expect(await restricted()).toEqual([{ participant: 'GUY', month, count: 2 }])
   expect(await restricted('SUR')).toEqual([{ participant: 'GUY', month, count: 1 }])
 })
+
+test('what an observer files is marked as its contribution, wherever it stands', async () => {
+  const { id } = await file({ kind: 'public' }, 'FRA')
+  expect((await api.ask(`/api/v1/records/${id}`)).json.voice).toBe('observer')
+  expect((await api.ask('/api/v1/records?participant=FRA')).json.records[0].voice).toBe('observer')
+  expect((await api.ask(`/es/records/${id}`)).body).toContain('aquí no habla ningún Estado')
+  expect((await api.ask('/es/records?participant=FRA')).body).toContain('Contribución de un observador')
+  const own = await file({ kind: 'public' })
+  expect((await api.ask(`/api/v1/records/${own.id}`)).json.voice).toBe('state')
+  expect((await api.ask(`/es/records/${own.id}`)).body).not.toContain('no habla ningún Estado')
+})

@@ -106,6 +106,7 @@ export const schemas: Schema = {
       index: integer,
       form: string(),
       participant: string(),
+      voice: string('`state`, `secretariat`, or `observer`: a contribution, and no state speaks in it'),
       says: string(),
       measures: list(string()),
       language: string(),

@@ -32,8 +32,10 @@ import { problemResponse } from './problem-document.ts'
 import { readObject, readQuery, stringMember, wholeNumber } from './read-body.ts'
 
 /** A record in lists. */
-export const recordSummary = ({ sequencedAt, formVersion, form, ...row }: RecordRow) => ({
+export const recordSummary = (house: House, { sequencedAt, formVersion, form, ...row }: RecordRow) => ({
   ...row,
+  // What a body or an observer files is a contribution, and never a state's voice.
+  voice: house.register.circles.standing.get(row.participant) ?? 'observer',
   form: `${form}/${formVersion}`,
   sequencedAt: sequencedAt.toISOString(),
   links: {
@@ -51,7 +53,7 @@ const spoken = (house: House, form: string, findings: readonly Finding[], lang: 
   })
 
 const recordDocument = async (house: House, reader: Reader, view: RecordView, lang: Lang) => ({
-  ...recordSummary(view.row),
+  ...recordSummary(house, view.row),
   state: view.state,
   record: view.record,
   entry: view.entry,
@@ -71,7 +73,7 @@ export function recordRoutes(house: House): Hono<HouseEnv> {
   app.get('/records', async (c) => {
     const { rest: _, ...filter } = readFilter(c)
     const { rows, next } = await listRecords(house, c.get('reader'), filter)
-    return c.json({ records: rows.map(recordSummary), ...(next ? { next } : {}) })
+    return c.json({ records: rows.map((row) => recordSummary(house, row)), ...(next ? { next } : {}) })
   })
   app.get('/records/:id', async (c) => {
     readQuery(c, [])

@@ -5,8 +5,21 @@ import { StackTable } from './stack-table.tsx'
 import type { View } from './view.ts'
 
 /** Where a record's facts come from, in a word. */
-export const provenanceWord = ({ words }: View, row: Pick<RecordRow, 'source'>): string =>
-  words.t(row.source ? 'portal.provenance.transcribed' : 'portal.provenance.state')
+export const provenanceWord = (
+  { words, house }: View,
+  { source, participant }: Pick<RecordRow, 'source' | 'participant'>,
+): string =>
+  words.t(
+    source
+      ? 'portal.provenance.transcribed'
+      : isObserver(house, participant)
+        ? 'portal.provenance.observer'
+        : 'portal.provenance.state',
+  )
+
+/** Whether a participant looks on: what it files is a contribution, and never a state's voice. */
+export const isObserver = ({ register }: View['house'], participant: string): boolean =>
+  register.circles.standing.get(participant) === 'observer'
 
 /** What became of a record, in a word, or nothing. */
 export const fateWord = ({ words }: View, row: Pick<RecordRow, 'amendedBy' | 'withdrawnBy'>): string =>

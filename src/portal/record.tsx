@@ -10,6 +10,7 @@ import { AskAuthor } from './desk/inbox-page.tsx'
 import { Findings } from './findings.tsx'
 import { Facts, Joined, Mark, Page } from './layout.tsx'
 import { Proof } from './proof.tsx'
+import { isObserver } from './record-list.tsx'
 import type { View } from './view.ts'
 
 /**
@@ -138,7 +139,14 @@ function Provenance({
   view: View
   seen: RecordView
 }) {
-  if (record.provenance.kind === 'state') return null
+  if (record.provenance.kind === 'state')
+    return isObserver(house, row.participant) ? (
+      <Mark>
+        <p>
+          <strong>{words.t('portal.contribution', { participant: participant(row.participant) })}</strong>
+        </p>
+      </Mark>
+    ) : null
   const { source } = record.provenance
   const gaps = house.regime.vocabulary['gaps'] ?? {}
   const from = [source.name, source.date && words.date(source.date)].filter(Boolean).join(', ')
