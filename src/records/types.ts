@@ -129,7 +129,7 @@ export interface CommittedValue {
   pointer: string
   salt: string
   value: Json
-  /** Who may read it, if not all who read the record; never wider than the record's. */
+  /** Who may read it, never more than read the record; absent as filed: as the form version says, else the filer alone. */
   audience?: Audience
 }
 

@@ -27,7 +27,7 @@ export interface Measure {
   summary: Words
 }
 
-/** Who may read, by kind; only `public` and `filer` are open to filing. */
+/** Who may read, by kind; a form version names those its records may have. */
 export type AudienceKind = 'public' | 'participants' | 'group' | 'parties' | 'filer'
 
 /** A fact that held from a date (ISO 8601, to the precision known) until another, with where it is told. */
