@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { open, readdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync } from 'node:fs'
+import { open, readdir, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
@@ -74,14 +74,18 @@ async function syncPath(path: string): Promise<void> {
   await handle.sync().finally(() => handle.close())
 }
 
+/** What was left half made is removed; where somebody still writes, the next start does it. */
+const LEFT = { recursive: true, force: true, maxRetries: 3 }
+
 /**
  * Makes the cluster aside and moves it into place, so that a first start that is killed leaves nothing half made. It
  * is written before the worker's fsync stands, and by modes that let everybody read it: hence both are seen to here.
  */
 async function createCluster(dir: string): Promise<void> {
-  const aside = `${dir}.making`
-  rmSync(aside, { recursive: true, force: true })
-  mkdirSync(aside, { mode: 0o700 })
+  // A name of its own (mode 0700): the process that was making one for a house that was killed may still write there.
+  for (const name of readdirSync(dirname(dir)))
+    if (name.startsWith(`${basename(dir)}.making`)) await rm(join(dirname(dir), name), LEFT).catch(() => {})
+  const aside = mkdtempSync(`${dir}.making-`)
   await promisify(execFile)(process.execPath, [fileURLToPath(new URL(workerFile, import.meta.url)), aside])
   for (const { parentPath, name } of await readdir(aside, { recursive: true, withFileTypes: true })) {
     await syncPath(join(parentPath, name))

@@ -27,6 +27,25 @@ export interface DraftCopy {
 /** Tables that hold or held what tells of a person. */
 const PERSONAL_TABLES = ['committed_value', 'draft', 'official', 'invitation'] as const
 
+/** How long a rewriting waits for readings that began before it, and how often it looks, in milliseconds. */
+const OLDER = { patience: 10_000, pause: 20 }
+
+/** Waits until no other session of this database reads from before now; false when one goes on for too long. */
+async function outlastOlder(query: Database['query']): Promise<boolean> {
+  const [now] = await query<{ xid: string }>('select pg_current_xact_id()::xid::text as xid')
+  for (let waited = 0; waited < OLDER.patience; waited += OLDER.pause) {
+    const [{ older } = { older: 0 }] = await query<{ older: number }>(
+      `select count(*)::int as older from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()
+         and backend_xmin is not null and age(backend_xmin) > age($1::text::xid)`,
+      [now?.xid],
+    )
+    if (older === 0) return true
+    await new Promise((resolve) => setTimeout(resolve, OLDER.pause))
+  }
+  return false
+}
+
 /** Personal data across a participant's records and drafts, for erasing and for telling a person what is held. */
 export const personalStore = ({ query }: Pick<Database, 'query'>) => ({
   /** Every value behind the commitments of a participant's records, or of one of them, latest filed first. */
@@ -67,6 +86,11 @@ export const personalStore = ({ query }: Pick<Database, 'query'>) => ({
    */
   async scrub(): Promise<string[]> {
     const failed: string[] = []
+    // A rewriting keeps what an older reading may still see.
+    if (!(await outlastOlder(query)))
+      failed.push(
+        'a transaction that began before went on: what was deleted lies there until the next rewriting',
+      )
     const steps = [
       ...PERSONAL_TABLES.map((table) => `vacuum (full) ${table}`),
       'checkpoint',
