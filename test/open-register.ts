@@ -5,6 +5,7 @@ import pg from 'pg'
 import type { Circles } from '../src/audience/roles.ts'
 import { nodeCrypto as crypto } from '../src/crypto-node.ts'
 import { openEmbedded } from '../src/register/embedded.ts'
+import { migrate } from '../src/register/migrate.ts'
 import { openRegister, type Register } from '../src/register/register.ts'
 import { ORIGIN } from './trial-log.ts'
 
@@ -37,12 +38,14 @@ export interface Place {
 
 let cluster: Promise<string> | undefined
 
-/** An empty cluster of the embedded database, made once for all places: to make one takes ten times as long as to copy it. */
+/** A cluster of the embedded database with its tables, made once for all places: to make one takes ten times as long as to copy it. */
 function emptyCluster(): Promise<string> {
   cluster ??= (async () => {
     const dir = mkdtempSync(join(tmpdir(), 'confianza-cluster-'))
     process.on('exit', () => rmSync(dir, { recursive: true, force: true }))
-    await (await openEmbedded(dir)).close()
+    const database = await openEmbedded(dir)
+    await migrate(database)
+    await database.close()
     return join(dir, 'pg')
   })()
   return cluster

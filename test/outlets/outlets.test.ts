@@ -81,7 +81,7 @@ test('no outlet tells anybody what he may not know', { timeout: 120_000 }, async
     }),
     // Each run goes on in the same house: what failed is told by what was done, and cannot be made smaller.
     {
-      numRuns: Number(process.env['OUTLET_RUNS'] ?? 4),
+      numRuns: Number(process.env['OUTLET_RUNS'] ?? 3),
       endOnFailure: true,
     },
   )
