@@ -1,5 +1,5 @@
 import type { Audience, FiledRecord } from '../records/types.ts'
-import { type Circles, grants, type Role, type Standing } from './roles.ts'
+import { type Circles, isGranted, type Role, type Standing } from './roles.ts'
 
 /** Who reads: anybody, or somebody who sits for a participant. */
 export type Reader = { kind: 'anyone' } | { kind: 'seat'; participant: string; seat: string; role: Role }
@@ -32,9 +32,9 @@ const NOTHING: Readable = { own: undefined, participants: false, groups: [] }
 /** The one rule of reading as a value. */
 export function readableBy(reader: Reader, circles: Circles): Readable {
   if (reader.kind !== 'seat') return NOTHING
-  const { participant, role } = reader
+  if (!isGranted(circles, reader, 'read')) return NOTHING
+  const { participant } = reader
   const standing = circles.standing.get(participant)
-  if (!grants(standing, role, 'read')) return NOTHING
   return {
     own: participant,
     participants: standing === 'state' || standing === 'secretariat',

@@ -73,6 +73,13 @@ export interface Circles {
   groups: ReadonlyMap<string, readonly string[]>
 }
 
+/** Whether a seat is granted an act for its own participant; a participant the regime does not know is granted none. */
+export const isGranted = (
+  circles: Circles,
+  { participant, role }: { participant: string; role: string },
+  act: Act,
+): boolean => grants(circles.standing.get(participant), role, act)
+
 /** The circles of a regime. */
 export function circlesOf(regime: Pick<Regime, 'participants' | 'groups' | 'secretariat'>): Circles {
   return {

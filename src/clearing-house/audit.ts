@@ -1,5 +1,5 @@
 import type { Reader } from '../audience/reader.ts'
-import { circlesOf, grants } from '../audience/roles.ts'
+import { isGranted } from '../audience/roles.ts'
 import { base64url, text } from '../bytes.ts'
 import { Problem } from '../problems.ts'
 import type { AuditAct, AuditLine } from '../records/audit-line.ts'
@@ -91,8 +91,7 @@ function asAdministrator(
   participant: string,
 ): Extract<Reader, { kind: 'seat' }> {
   if (reader.kind !== 'seat') throw new Problem('sign-in-needed', 'the audit log is for signed-in seats')
-  const standing = circlesOf(house.regime).standing.get(reader.participant)
-  if (reader.participant !== participant || !grants(standing, reader.role, 'administer'))
+  if (reader.participant !== participant || !isGranted(house.register.circles, reader, 'administer'))
     throw new Problem('not-allowed', 'the audit log is read by the administrators of its participant')
   return reader
 }

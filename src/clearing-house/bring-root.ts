@@ -1,5 +1,5 @@
 import type { Reader } from '../audience/reader.ts'
-import { grants } from '../audience/roles.ts'
+import { isGranted } from '../audience/roles.ts'
 import { Problem } from '../problems.ts'
 import { canonicalBytes } from '../records/canonical.ts'
 import { readEntry } from '../records/entry.ts'
@@ -15,7 +15,7 @@ import { filingSigner } from './seat-keys.ts'
 /** The seat of an administrator. Throws Problem `sign-in-needed` or `not-allowed`. */
 function administrator(house: House, reader: Reader): Seated {
   const seated = seatedOnly(reader)
-  if (!grants(house.register.circles.standing.get(seated.participant), seated.role, 'administer'))
+  if (!isGranted(house.register.circles, seated, 'administer'))
     throw new Problem('not-allowed', 'an administrator keeps the keys')
   return seated
 }

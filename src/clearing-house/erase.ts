@@ -1,4 +1,4 @@
-import { grants } from '../audience/roles.ts'
+import { isGranted } from '../audience/roles.ts'
 import { Problem } from '../problems.ts'
 import { erasure } from '../records/changes.ts'
 import { signEntry } from '../records/sign.ts'
@@ -26,10 +26,8 @@ export interface Erasure extends Forgotten {
 const MOST_IN_ENTRY = 64
 
 /** Whether a seat may erase values of its own participant's records: whoever drafts for it or administers it. */
-export function mayErase(house: Pick<House, 'register'>, { participant, role }: Eraser): boolean {
-  const standing = house.register.circles.standing.get(participant)
-  return grants(standing, role, 'draft') || grants(standing, role, 'administer')
-}
+export const mayErase = ({ register }: Pick<House, 'register'>, actor: Eraser): boolean =>
+  isGranted(register.circles, actor, 'draft') || isGranted(register.circles, actor, 'administer')
 
 /** Throws Problem `not-allowed` unless the seat may erase. */
 export function asEraser(house: Pick<House, 'register'>, actor: Eraser): void {

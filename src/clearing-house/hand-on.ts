@@ -1,12 +1,11 @@
 import type { Act } from '../audience/roles.ts'
-import { grants } from '../audience/roles.ts'
 import { Problem } from '../problems.ts'
 import type { AuditAct } from '../records/audit-line.ts'
 import { canonicalBytes } from '../records/canonical.ts'
 import { readRecord } from '../records/record.ts'
 import type { CommittedValue, FiledRecord } from '../records/types.ts'
 import type { Draft } from '../register/draft-store.ts'
-import { withPasskey } from '../seats/authority.ts'
+import { sessionMay, withPasskey } from '../seats/authority.ts'
 import { readerOf, type Session } from '../seats/sessions.ts'
 import { recordAct } from './audit.ts'
 import { custodyOf } from './certify.ts'
@@ -21,9 +20,9 @@ import { policyInForce } from './policy.ts'
 export const MOST_REASON = 2000
 
 /** Lets nobody pass whose role is not granted the act. Throws Problem `not-allowed`. */
-export function demandAct(house: House, { participant, role }: Session, act: Act): void {
-  if (!grants(house.register.circles.standing.get(participant), role, act))
-    throw new Problem('not-allowed', `a ${role} of ${participant} does not ${act}`)
+export function demandAct(house: House, session: Session, act: Act): void {
+  if (!sessionMay(house, session, act))
+    throw new Problem('not-allowed', `a ${session.role} of ${session.participant} does not ${act}`)
 }
 
 /** Writes down what a seat did to a draft, in its participant's audit log. */

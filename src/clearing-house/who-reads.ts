@@ -1,5 +1,5 @@
 import { membersOf } from '../audience/members.ts'
-import { grants } from '../audience/roles.ts'
+import { isGranted } from '../audience/roles.ts'
 import type { Audience } from '../records/types.ts'
 import type { Seat } from '../register/people-seats.ts'
 import type { House } from './house.ts'
@@ -19,9 +19,7 @@ export async function whoReads(
   const { circles, people } = house.register
   const members = membersOf(audience, filer, circles)
   if (members === 'everyone') return members
-  const seats = (await people.listHeldSeats(members)).filter(({ participant, role }) =>
-    grants(circles.standing.get(participant), role, 'read'),
-  )
+  const seats = (await people.listHeldSeats(members)).filter((seat) => isGranted(circles, seat, 'read'))
   return members.map((participant) => ({
     participant,
     seats: seats.filter((seat) => seat.participant === participant),

@@ -1,6 +1,6 @@
 import { changeOf } from '../audience/members.ts'
 import type { Reader } from '../audience/reader.ts'
-import { grants } from '../audience/roles.ts'
+import { isGranted } from '../audience/roles.ts'
 import { hex } from '../bytes.ts'
 import { Problem } from '../problems.ts'
 import { audienceChange } from '../records/changes.ts'
@@ -51,8 +51,8 @@ export async function previewChange(
   return { row, change }
 }
 
-const may = (house: House, { participant, role }: Seated, act: 'draft' | 'clear'): boolean =>
-  grants(house.register.circles.standing.get(participant), role, act)
+const may = ({ register }: House, seated: Seated, act: 'draft' | 'clear'): boolean =>
+  isGranted(register.circles, seated, act)
 
 /**
  * Takes a record back from readers, at once: one seat of its filer that drafts or clears is enough, for it may be

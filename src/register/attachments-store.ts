@@ -2,6 +2,7 @@ import type { Reader } from '../audience/reader.ts'
 import { Problem } from '../problems.ts'
 import type { Attachment, FiledRecord } from '../records/types.ts'
 import type { Database, Query } from './database.ts'
+import type { ReadAs } from './reader-store.ts'
 
 /** A file of which the house has the bytes. */
 export interface StoredFile extends Omit<Attachment, 'name'> {
@@ -53,10 +54,7 @@ export async function takeUploads(
 export type AttachmentStore = ReturnType<typeof attachmentStore>
 
 /** The {@link AttachmentStore} on a database; `readAs` runs queries for a reader (reader-store.ts). */
-export const attachmentStore = (
-  database: Database,
-  readAs: <T>(reader: Reader, work: (query: Query) => Promise<T>) => Promise<T>,
-) => ({
+export const attachmentStore = (database: Database, readAs: ReadAs) => ({
   /** The files received for a record, as far as its reader may read the record. */
   readFiles(reader: Reader, record: string): Promise<StoredFile[]> {
     return readAs(reader, (query) =>

@@ -2,8 +2,9 @@ import type { Reader } from '../audience/reader.ts'
 import type { Circles } from '../audience/roles.ts'
 import { Problem } from '../problems.ts'
 import type { Approval } from '../records/types.ts'
-import type { Database, Query } from './database.ts'
-import { type FixedRecord, forReader, type Hand, sightOf, withoutNulls } from './draft-store.ts'
+import { type Database, type Query, withoutNulls } from './database.ts'
+import { type FixedRecord, type Hand, sightOf } from './draft-store.ts'
+import type { ReadAs } from './reader-store.ts'
 
 /** One official's clearance of a draft's exact bytes. A trial's one-click clearance has no document. */
 export interface GivenApproval {
@@ -54,11 +55,11 @@ const readCleared = (row: Record<string, unknown>): Cleared => {
 }
 
 /** Clearances: who cleared what, what waits, what is cleared and to be filed. */
-export const clearanceStore = (database: Database, circles: Circles, today: () => string) => ({
+export const clearanceStore = (database: Database, circles: Circles, readAs: ReadAs) => ({
   /** The approvals of the very bytes a draft has now, oldest first, if its reader may see the draft. */
   async listApprovals(reader: Reader, id: string): Promise<GivenApproval[]> {
     const { participant, all } = sightOf(reader, circles)
-    const rows = await forReader(database, reader, (query) =>
+    const rows = await readAs(reader, (query) =>
       query(
         `select ${GIVEN} from approval a where draft = $3 and exists (select 1 from draft d
            where d.id = a.draft and d.record = a.record and d.participant = $1 and ($2 or d.status <> 'draft'))
@@ -87,7 +88,7 @@ export const clearanceStore = (database: Database, circles: Circles, today: () =
   ): Promise<{ cleared: boolean }> {
     const { participant } = sightOf(reader, circles)
     const { draft, record, hand } = given
-    return forReader(database, reader, async (query) => {
+    return readAs(reader, async (query) => {
       const [held] = await query(
         `select id from draft where id = $1 and participant = $2 and record = $3 and status = 'ready' for update`,
         [draft, participant, record],
@@ -133,7 +134,7 @@ export const clearanceStore = (database: Database, circles: Circles, today: () =
     { id, record, reason, seat }: { id: string; record: string; reason: string; seat: string },
   ): Promise<void> {
     const { participant } = sightOf(reader, circles)
-    const rows = await forReader(database, reader, (query) =>
+    const rows = await readAs(reader, (query) =>
       query(
         `update draft set status = 'returned', version = version + 1, reason = $4, returned_by = $5,
            returned_at = now(), record = null, bytes = null, committed = null, approvals = null
@@ -146,7 +147,7 @@ export const clearanceStore = (database: Database, circles: Circles, today: () =
   /** What of a draft is to be filed, if its reader may see it. */
   async findCleared(reader: Reader, id: string): Promise<Cleared | undefined> {
     const { participant } = sightOf(reader, circles)
-    const [row] = await forReader(database, reader, (query) =>
+    const [row] = await readAs(reader, (query) =>
       query(`select ${CLEARED} from draft where id = $1 and participant = $2 and status = 'cleared'`, [
         id,
         participant,
@@ -175,12 +176,8 @@ export const clearanceStore = (database: Database, circles: Circles, today: () =
   },
   /** The exact bytes of the approvals of a record, if its reader may read the record and it has some. */
   async readApprovals(reader: Reader, record: string): Promise<Uint8Array | undefined> {
-    const [row] = await forReader(
-      database,
-      reader,
-      (query) =>
-        query<{ document: Uint8Array }>('select document from filed_approvals where record = $1', [record]),
-      today(),
+    const [row] = await readAs(reader, (query) =>
+      query<{ document: Uint8Array }>('select document from filed_approvals where record = $1', [record]),
     )
     return row?.document
   },

@@ -9,6 +9,10 @@ export type Query = <Row = Record<string, unknown>>(
   params?: readonly unknown[],
 ) => Promise<Row[]>
 
+/** A row without the members that are null. */
+export const withoutNulls = <Row>(row: object): Row =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Row
+
 /** For whom the database answers; empty strings for anybody. `today` (UTC) decides which changes of audience hold. */
 export interface ReadingAs {
   participant: string

@@ -1,8 +1,9 @@
 import type { Reader } from '../audience/reader.ts'
-import { type Circles, grants } from '../audience/roles.ts'
+import { type Circles, isGranted } from '../audience/roles.ts'
 import { Problem } from '../problems.ts'
 import type { CommittedValue } from '../records/types.ts'
-import type { Database, Query } from './database.ts'
+import { withoutNulls } from './database.ts'
+import type { ReadAs } from './reader-store.ts'
 
 /** Where a draft stands: with its authors, with its clearing officials, sent back, or cleared and not filed yet. */
 export type DraftStatus = 'draft' | 'ready' | 'returned' | 'cleared'
@@ -50,24 +51,6 @@ const COLUMNS = `id, participant, version, content, saved_at as "savedAt", statu
   author_official as "authorOfficial", office, hands, ready_at as "readyAt", record, reason,
   returned_by as "returnedBy", returned_at as "returnedAt"`
 
-/** A row without the members that are not there. */
-export const withoutNulls = <Row>(row: object): Row =>
-  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Row
-
-/** Runs work as the role that row-level security binds, for whoever reads. No draft asks which day it is. */
-export function forReader<T>(
-  database: Database,
-  reader: Reader,
-  work: (query: Query) => Promise<T>,
-  today = '',
-): Promise<T> {
-  const who =
-    reader.kind === 'seat'
-      ? { participant: reader.participant, role: reader.role as string }
-      : { participant: '', role: '' }
-  return database.as({ ...who, today }, work)
-}
-
 const marksOf = ({ seat, official }: Hand): string[] => [seat, ...(official === undefined ? [] : [official])]
 
 /** What a reader may see of drafts: its participant's, all or those handed on; null sees none. */
@@ -79,8 +62,8 @@ export interface DraftSight {
 /** The rule of audience/ on drafts: authors see and write all of their participant's, clearing officials those handed on. */
 export function sightOf(reader: Reader, circles: Circles): DraftSight {
   if (reader.kind !== 'seat') return { participant: null, all: false }
-  const { participant, role } = reader
-  const may = (act: 'draft' | 'clear') => grants(circles.standing.get(participant), role, act)
+  const { participant } = reader
+  const may = (act: 'draft' | 'clear') => isGranted(circles, reader, act)
   return { participant: may('draft') || may('clear') ? participant : null, all: may('draft') }
 }
 
@@ -94,7 +77,7 @@ const writesFor = (reader: Reader, circles: Circles): string | null => {
 export const SEEN = "participant = $1 and ($2 or status <> 'draft')"
 
 /** Drafts, as far as their reader may see and write them, by the rule above and by row-level security. */
-export const draftStore = (database: Database, circles: Circles) => ({
+export const draftStore = (readAs: ReadAs, circles: Circles) => ({
   /**
    * Saves a draft at the version that follows the one its editor saw (0 for a first save). Throws Problem `stale`
    * when somebody saved in between or it is handed on, `too-large` past 512 KiB.
@@ -109,7 +92,7 @@ export const draftStore = (database: Database, circles: Circles) => ({
     const own = writesFor(reader, circles)
     if (own === null) throw new Problem('not-allowed', 'this seat writes no drafts')
     const params = [draft.id, own, draft.version, content, marksOf(hand)]
-    const rows = await forReader(database, reader, (query) =>
+    const rows = await readAs(reader, (query) =>
       draft.version === 0
         ? query(
             `insert into draft (id, participant, version, content, saved_at, hands, author, author_official, office)
@@ -129,7 +112,7 @@ export const draftStore = (database: Database, circles: Circles) => ({
   /** The draft of that id if its reader may see it. */
   async findDraft(reader: Reader, id: string): Promise<Draft | undefined> {
     const { participant, all } = sightOf(reader, circles)
-    const [row] = await forReader(database, reader, (query) =>
+    const [row] = await readAs(reader, (query) =>
       query(`select ${COLUMNS} from draft where ${SEEN} and id = $3`, [participant, all, id]),
     )
     return row && withoutNulls<Draft>(row)
@@ -137,7 +120,7 @@ export const draftStore = (database: Database, circles: Circles) => ({
   /** All drafts a reader may see, what came back first, then the latest saved. */
   async listDrafts(reader: Reader): Promise<Draft[]> {
     const { participant, all } = sightOf(reader, circles)
-    const rows = await forReader(database, reader, (query) =>
+    const rows = await readAs(reader, (query) =>
       query(
         `select ${COLUMNS} from draft where ${SEEN}
          order by (status = 'returned') desc, saved_at desc limit 200`,
@@ -148,7 +131,7 @@ export const draftStore = (database: Database, circles: Circles) => ({
   },
   /** Forgets a draft that is with its authors. Throws Problem `stale` when it is handed on. */
   async deleteDraft(reader: Reader, id: string): Promise<void> {
-    const rows = await forReader(database, reader, (query) =>
+    const rows = await readAs(reader, (query) =>
       query(
         `delete from draft where id = $1 and participant = $2 and status in ('draft', 'returned') returning id`,
         [id, writesFor(reader, circles)],
@@ -162,7 +145,7 @@ export const draftStore = (database: Database, circles: Circles) => ({
     draft: { id: string; version: number; fixed: FixedRecord; hand: Hand },
   ): Promise<void> {
     const { hand, fixed } = draft
-    const rows = await forReader(database, reader, (query) =>
+    const rows = await readAs(reader, (query) =>
       query(
         `update draft set status = 'ready', ready_at = now(), record = $4, bytes = $5, committed = $6::json,
            author = $7, author_official = $8, office = $9, reason = null, returned_by = null, returned_at = null,
@@ -188,7 +171,7 @@ export const draftStore = (database: Database, circles: Circles) => ({
   /** The exact bytes and values of a draft that is handed on, if its reader may see it. */
   async findFixed(reader: Reader, id: string): Promise<FixedRecord | undefined> {
     const { participant, all } = sightOf(reader, circles)
-    const [row] = await forReader(database, reader, (query) =>
+    const [row] = await readAs(reader, (query) =>
       query<FixedRecord>(
         `select record as id, bytes, committed as "values" from draft
          where ${SEEN} and id = $3 and status in ('ready', 'cleared')`,
@@ -202,7 +185,7 @@ export const draftStore = (database: Database, circles: Circles) => ({
    * files by itself (`cleared`) does it come back. Throws Problem `stale`.
    */
   async takeBack(reader: Reader, id: string, { cleared }: { cleared: boolean }): Promise<void> {
-    const rows = await forReader(database, reader, (query) =>
+    const rows = await readAs(reader, (query) =>
       query(
         `update draft set status = 'draft', version = version + 1, ready_at = null, record = null, bytes = null,
            committed = null, approvals = null

@@ -40,7 +40,7 @@ export async function migrate(database: Database): Promise<void> {
     if (done > MIGRATIONS.length) throw new Error('the database is of a later version of this house')
     for (const [i, sql] of MIGRATIONS.entries()) {
       if (i < done) continue
-      if (sql !== '') await query(sql)
+      await query(sql)
       await query('insert into migration values ($1)', [i + 1])
     }
   })

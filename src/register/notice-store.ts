@@ -1,7 +1,8 @@
 import type { Reader } from '../audience/reader.ts'
 import { Problem } from '../problems.ts'
 import type { Audience } from '../records/types.ts'
-import type { Query } from './database.ts'
+import { type Query, withoutNulls } from './database.ts'
+import type { ReadAs } from './reader-store.ts'
 
 /** What a participant was told about a record of another. */
 export interface Notice {
@@ -44,12 +45,6 @@ const WIDENING = `select id, record, filer, asked_by as "askedBy", asked_seat as
   asked_official as "askedOfficial", audience, to_char(starts, 'YYYY-MM-DD') as starts, reason, asked_at as "askedAt",
   decided_at as "decidedAt", decided_seat as "decidedSeat", granted, answer, index from widening`
 
-/** A row without its nulls. */
-const present = <Row extends object>(row: Row): Row =>
-  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Row
-
-type As = <T>(reader: Reader, work: (query: Query) => Promise<T>) => Promise<T>
-
 /** Who is told what of a change of a record's audience. */
 export type NewNotice = Pick<Notice, 'participant' | 'kind'>
 
@@ -69,7 +64,7 @@ export async function keepNotices(
 }
 
 /** Notices and requests to widen, each read and written under row-level security by the seat concerned. */
-export const noticeStore = (query: Query, as: As) => ({
+export const noticeStore = (query: Query, as: ReadAs) => ({
   /** What the reader's participant was told, latest first. */
   listNotices: (reader: Reader & { kind: 'seat' }): Promise<Notice[]> =>
     as(reader, async (inside) =>
@@ -77,7 +72,7 @@ export const noticeStore = (query: Query, as: As) => ({
         await inside<Notice>(`${NOTICE} where participant = $1 order by id desc limit 200`, [
           reader.participant,
         ])
-      ).map(present),
+      ).map((row) => withoutNulls<Notice>(row)),
     ),
   /** What others were told about a record of the reader's participant. */
   listNoticesAbout: (reader: Reader & { kind: 'seat' }, record: string): Promise<Notice[]> =>
@@ -87,7 +82,7 @@ export const noticeStore = (query: Query, as: As) => ({
           record,
           reader.participant,
         ])
-      ).map(present),
+      ).map((row) => withoutNulls<Notice>(row)),
     ),
   /** Confirms that copies are removed. Throws Problem `not-found` where there is no such recall to confirm. */
   async confirmNotice(reader: Reader & { kind: 'seat' }, id: number, now: Date): Promise<Notice> {
@@ -125,7 +120,13 @@ export const noticeStore = (query: Query, as: As) => ({
   },
   /** The request of that id, for whoever asked or is asked. */
   findWidening: (reader: Reader & { kind: 'seat' }, id: string): Promise<Widening | undefined> =>
-    as(reader, async (inside) => (await inside<Widening>(`${WIDENING} where id = $1`, [id])).map(present)[0]),
+    as(
+      reader,
+      async (inside) =>
+        (await inside<Widening>(`${WIDENING} where id = $1`, [id])).map((row) =>
+          withoutNulls<Widening>(row),
+        )[0],
+    ),
   /** Requests that the reader's participant made or is to decide, those that wait first; about one record, or all. */
   listWidenings: (reader: Reader & { kind: 'seat' }, record?: string): Promise<Widening[]> =>
     as(reader, async (inside) =>
@@ -135,11 +136,13 @@ export const noticeStore = (query: Query, as: As) => ({
            order by decided_at is not null, asked_at desc limit 200`,
           [record ?? null],
         )
-      ).map(present),
+      ).map((row) => withoutNulls<Widening>(row)),
     ),
   /** The requests about a record that nobody has decided. */
   listOpenWidenings: async (record: string): Promise<Widening[]> =>
-    (await query<Widening>(`${WIDENING} where record = $1 and decided_at is null`, [record])).map(present),
+    (await query<Widening>(`${WIDENING} where record = $1 and decided_at is null`, [record])).map((row) =>
+      withoutNulls<Widening>(row),
+    ),
   /** Writes down that an audience entry has granted a request. */
   async settleWidening(id: string, index: number, now: Date): Promise<void> {
     await query(

@@ -1,5 +1,5 @@
 import type { Role } from '../audience/roles.ts'
-import type { Query } from './database.ts'
+import { type Query, withoutNulls } from './database.ts'
 
 /** The part of a participant that acts. */
 export interface Office {
@@ -41,9 +41,6 @@ const SEAT = `select t.id, t.participant, t.office, o.name as "officeName", t.ro
   from seat t join office o on o.id = t.office`
 const OFFICIAL = 'select id, participant, name, email, language from official'
 const HOLDING = 'select h.id, h.seat, h.official, h.since, h.until, h.ended_by as "endedBy" from holding h'
-
-const named = (row: Official): Official =>
-  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as Official
 
 /** Offices, seats, officials and who holds what. */
 export const seatStore = (query: Query) => ({
@@ -106,7 +103,7 @@ export const seatStore = (query: Query) => ({
   /** The official of that id, erased or not. */
   async findOfficial(id: string): Promise<Official | undefined> {
     const [row] = await query<Official>(`${OFFICIAL} where id = $1`, [id])
-    return row && named(row)
+    return row && withoutNulls<Official>(row)
   },
   /** The officials of a participant that are not erased. */
   async listOfficials(participant: string): Promise<Official[]> {
@@ -114,7 +111,7 @@ export const seatStore = (query: Query) => ({
       `${OFFICIAL} where participant = $1 and erased_at is null order by name, id`,
       [participant],
     )
-    return rows.map(named)
+    return rows.map((row) => withoutNulls<Official>(row))
   },
   /** Forgets who an official was; that there was one stays, for what he did. */
   async eraseOfficial(id: string, now: Date): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Role } from '../audience/roles.ts'
-import type { Query } from './database.ts'
+import { type Query, withoutNulls } from './database.ts'
 
 /** How somebody proved who he is: by nothing but a click in a trial, by a passkey, by his ministry's provider. */
 export type SessionKind = 'trial' | 'passkey' | 'oidc'
@@ -32,9 +32,6 @@ type Row = { [Name in keyof StoredSession]-?: StoredSession[Name] | null }
 const COLUMNS = `s.id, s.participant, s.seat, s.role, s.official, s.kind, s.passkey, s.origin, s.agent,
   s.opened_at as "openedAt", s.seen_at as "seenAt", s.rotated_at as "rotatedAt", s.expires_at as "expiresAt",
   s.verified_at as "verifiedAt"`
-
-const present = (row: Row): StoredSession =>
-  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as StoredSession
 
 /** Sessions, by the digests of their tokens. */
 export const sessionStore = (query: Query) => ({
@@ -77,7 +74,7 @@ export const sessionStore = (query: Query) => ({
          and (s.official is null or (h.seat is not null and t.closed_at is null and t.role = s.role))`,
       [hash, now],
     )
-    return row && present(row)
+    return row && withoutNulls<StoredSession>(row)
   },
   /** Says that a session was used. */
   async touchSession(id: string, now: Date): Promise<void> {
@@ -104,7 +101,7 @@ export const sessionStore = (query: Query) => ({
       `select ${COLUMNS} from session s where s.official = $1 and s.expires_at > $2 order by s.opened_at desc`,
       [official, now],
     )
-    return rows.map(present)
+    return rows.map((row) => withoutNulls<StoredSession>(row))
   },
   /** Ends the session of a token's digest. */
   async deleteSession(hash: string): Promise<void> {

@@ -23,6 +23,9 @@ export interface AudienceChange {
   sequencedAt: Date
 }
 
+/** Runs queries for a reader, as the role that row-level security binds. */
+export type ReadAs = <T>(reader: Reader, work: (query: Query) => Promise<T>) => Promise<T>
+
 /** Tells the database who belongs where, for its own lock. */
 export async function keepCircles(database: Database, circles: Circles): Promise<void> {
   const rows = [
@@ -47,7 +50,7 @@ export async function keepCircles(database: Database, circles: Circles): Promise
  * besides. `today` gives the day (UTC) by which changes of audience hold.
  */
 export const readerStore = (database: Database, circles: Circles, today: () => string) => {
-  const as = <T>(reader: Reader, work: (query: Query) => Promise<T>): Promise<T> =>
+  const as: ReadAs = (reader, work) =>
     database.as(
       reader.kind === 'seat'
         ? { participant: reader.participant, role: reader.role, today: today() }

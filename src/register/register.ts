@@ -224,8 +224,8 @@ async function openOn(
       await database.close()
     },
     audit: auditStore(database, crypto),
-    drafts: draftStore(database, circles),
-    clearance: { ...clearanceStore(database, circles, today), ...policyStore(database) },
+    drafts: draftStore(reading.readAs, circles),
+    clearance: { ...clearanceStore(database, circles, reading.readAs), ...policyStore(database) },
     ...reading,
     notices: noticeStore(query, reading.readAs),
     personal: personalStore(database),

@@ -1,12 +1,12 @@
-import { type Act, circlesOf, grants, type Role, rolesOf, type Standing } from '../audience/roles.ts'
+import { type Act, grants, isGranted, type Role, rolesOf, type Standing } from '../audience/roles.ts'
 import { recordAct } from '../clearing-house/audit.ts'
 import type { House } from '../clearing-house/house.ts'
 import { Problem } from '../problems.ts'
 import type { Session } from './sessions.ts'
 
 /** What a participant is to the regime. Throws Problem `unknown-participant`. */
-export function standingOf({ regime }: Pick<House, 'regime'>, participant: string): Standing {
-  const standing = circlesOf(regime).standing.get(participant)
+export function standingOf({ register }: Pick<House, 'register'>, participant: string): Standing {
+  const standing = register.circles.standing.get(participant)
   if (standing === undefined) throw new Problem('unknown-participant', 'no participant of the regime')
   return standing
 }
@@ -18,15 +18,17 @@ export function firstRole(standing: Standing): Role {
 }
 
 /** Whether a session's role is granted an act for its own participant. */
-export const sessionMay = (house: Pick<House, 'regime'>, session: Session | undefined, act: Act): boolean =>
-  session !== undefined &&
-  grants(circlesOf(house.regime).standing.get(session.participant), session.role, act)
+export const sessionMay = (
+  { register }: Pick<House, 'register'>,
+  session: Session | undefined,
+  act: Act,
+): boolean => session !== undefined && isGranted(register.circles, session, act)
 
 /**
  * Lets nobody pass but an administrator of his own participant who has shown his passkey. Throws Problem
  * `sign-in-needed`, `not-allowed` or `passkey-needed`.
  */
-export function asAdministrator(house: Pick<House, 'regime'>, session: Session | undefined): Session {
+export function asAdministrator(house: Pick<House, 'register'>, session: Session | undefined): Session {
   if (session === undefined) throw new Problem('sign-in-needed', 'sign in first')
   if (!sessionMay(house, session, 'administer'))
     throw new Problem('not-allowed', 'this asks for an administrator of the participant')

@@ -1,9 +1,10 @@
 import type { Context } from 'hono'
 import type { HouseEnv } from '../../api/env.ts'
 import { readBytes } from '../../api/read-body.ts'
-import { type Act, grants } from '../../audience/roles.ts'
+import type { Act } from '../../audience/roles.ts'
 import { text } from '../../bytes.ts'
 import { Problem } from '../../problems.ts'
+import { sessionMay } from '../../seats/authority.ts'
 import type { Session } from '../../seats/sessions.ts'
 
 /** A request to the house. */
@@ -30,10 +31,8 @@ export function seated(c: C): Session {
 }
 
 /** Whether a session's role is granted one of these acts. */
-export const isGranted = (c: C, session: Session, ...acts: readonly Act[]): boolean => {
-  const standing = c.get('house').register.circles.standing.get(session.participant)
-  return acts.some((act) => grants(standing, session.role, act))
-}
+export const isGranted = (c: C, session: Session, ...acts: readonly Act[]): boolean =>
+  acts.some((act) => sessionMay(c.get('house'), session, act))
 
 /** Whoever is signed in, if the role is granted one of these acts. Throws Problem `sign-in-needed` or `not-allowed`. */
 export function seatedFor(c: C, ...acts: readonly Act[]): Session {
@@ -42,3 +41,10 @@ export function seatedFor(c: C, ...acts: readonly Act[]): Session {
     throw new Problem('not-allowed', `a seat that may ${acts.join(' or ')} is asked for`)
   return session
 }
+
+/** An object as a file to be kept, or signed elsewhere. */
+export const downloadJson = (c: C, name: string, content: object): Response =>
+  c.body(`${JSON.stringify(content, null, 1)}\n`, 200, {
+    'content-type': 'application/json',
+    'content-disposition': `attachment; filename="${name}"`,
+  })
