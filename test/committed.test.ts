@@ -228,7 +228,8 @@ describe('the page of a point of contact, without script', () => {
     '_readers:/phone': 'filer',
   }
 
-  test('asks for each value and its readers, keeps both, says who will read, and files behind commitments', async () => {
+  /** Begins a draft of the form, and gives its address. */
+  const begin = async () => {
     const started = await home.ask('/en/desk/drafts', {
       ...seat,
       form: [
@@ -236,7 +237,11 @@ describe('the page of a point of contact, without script', () => {
         ['from', 'nothing'],
       ],
     })
-    const address = started.location as string
+    return started.location as string
+  }
+
+  test('asks for each value and its readers, keeps both, says who will read, and files behind commitments', async () => {
+    const address = await begin()
     const page = await home.ask(address, seat)
     expect(page.text).toContain('name="_readers:/phone"')
     expect(page.text).toContain('type="checkbox" name="/topics" value="cyber-security"')
@@ -283,14 +288,7 @@ describe('the page of a point of contact, without script', () => {
   })
 
   test('a record that is opened to more opens no value with it', async () => {
-    const started = await home.ask('/en/desk/drafts', {
-      ...seat,
-      form: [
-        ['form', form.ref],
-        ['from', 'nothing'],
-      ],
-    })
-    const address = started.location as string
+    const address = await begin()
     const save = async (changes: Record<string, string>) => {
       const page = (await home.ask(address, seat)).text
       await home.ask(address, { ...seat, form: [...formOf(page, address, changes), ['_op', 'save']] })
@@ -307,14 +305,7 @@ describe('the page of a point of contact, without script', () => {
   })
 
   test('names what is wrong with a value beside its field, and refuses names of its own making', async () => {
-    const started = await home.ask('/en/desk/drafts', {
-      ...seat,
-      form: [
-        ['form', form.ref],
-        ['from', 'nothing'],
-      ],
-    })
-    const address = started.location as string
+    const address = await begin()
     const page = (await home.ask(address, seat)).text
     const fields = formOf(page, address, { ...typed, '/phone': 'call me' })
     await home.ask(address, { ...seat, form: [...fields, ['_op', 'check']] })

@@ -22,7 +22,7 @@ import { audienceOfFields } from './audience-choice.tsx'
 import { type AudiencePageProps, audiencePage } from './audience-page.tsx'
 import { one } from './fill-draft.ts'
 import { inboxPage, requestPage } from './inbox-page.tsx'
-import { type C, isGranted, readFields, seatedFor } from './request.ts'
+import { type C, downloadJson, isGranted, readFields, seatedFor } from './request.ts'
 
 /** Who reads what was filed: changes, recalls and their confirmation, requests to pass on. */
 export function audienceRoutes(house: House): Hono<HouseEnv> {
@@ -79,7 +79,7 @@ export function audienceRoutes(house: House): Hono<HouseEnv> {
         await recallRecord(house, view.reader, proposal)
         return c.redirect(view.to(`/desk/records/${row.id}/audience?done=recalled`), 303)
       case 'prepare':
-        return prepared(c, await prepareChange(house, view.reader, proposal))
+        return downloadJson(c, 'audience-entry.json', await prepareChange(house, view.reader, proposal))
       case 'propose':
         await askWidening(house, view.reader, {
           ...proposal,
@@ -93,11 +93,6 @@ export function audienceRoutes(house: House): Hono<HouseEnv> {
       }
     }
   })
-  const prepared = (c: C, entry: object) =>
-    c.body(`${JSON.stringify(entry, null, 1)}\n`, 200, {
-      'content-type': 'application/json',
-      'content-disposition': 'attachment; filename="audience-entry.json"',
-    })
   app.post('/desk/records/:id/ask', async (c) => {
     const { official } = seatedFor(c, 'read')
     const view = viewOf(c)
@@ -162,8 +157,9 @@ export function audienceRoutes(house: House): Hono<HouseEnv> {
     const fields = await readFields(c)
     const operation = one(fields, '_op')
     if (operation === 'prepare')
-      return prepared(
+      return downloadJson(
         c,
+        'audience-entry.json',
         await prepareChange(house, view.reader, { record, audience, ...(starts ? { on: starts } : {}) }),
       )
     if (operation !== 'grant' && operation !== 'refuse') throw new Problem('bad-request', 'grant or refuse')

@@ -19,7 +19,7 @@ import { erasePage } from './erase-page.tsx'
 import { type Fields, one } from './fill-draft.ts'
 import { pastPage } from './past-page.tsx'
 import { personPage } from './person-page.tsx'
-import { type C, readFields, seated } from './request.ts'
+import { type C, downloadJson, readFields, seated } from './request.ts'
 
 /** The most values one act names. */
 const MOST = 1000
@@ -34,11 +34,6 @@ export function personalRoutes(house: House): Hono<HouseEnv> {
   }
   const valuesOf = (fields: Fields, name: string): string[] =>
     fields.flatMap(([own, value]) => (own === name ? [value] : [])).slice(0, MOST)
-  const prepared = (c: C, entry: object) =>
-    c.body(`${JSON.stringify(entry, null, 1)}\n`, 200, {
-      'content-type': 'application/json',
-      'content-disposition': 'attachment; filename="erase-entry.json"',
-    })
   /** Erases what is ticked, or gives the entry to whoever signs it; then shows the page again. */
   async function act(
     c: C,
@@ -49,7 +44,8 @@ export function personalRoutes(house: House): Hono<HouseEnv> {
   ): Promise<Response> {
     const session = eraser(c)
     if (count === 0) return show(undefined)
-    if (one(fields, '_op') === 'prepare') return prepared(c, await prepareErasure(house, session, named))
+    if (one(fields, '_op') === 'prepare')
+      return downloadJson(c, 'erase-entry.json', await prepareErasure(house, session, named))
     withPasskey(session)
     return show(await eraseValues(house, session, named))
   }
@@ -86,7 +82,8 @@ export function personalRoutes(house: House): Hono<HouseEnv> {
       return drawn(c, personPage(viewOf(c), { query: '', found: undefined, done }))
     }
     const found = await heldAboutPerson(house, session, query)
-    if (operation === 'prepare') return prepared(c, entryOf(house, session.participant, found.values))
+    if (operation === 'prepare')
+      return downloadJson(c, 'erase-entry.json', entryOf(house, session.participant, found.values))
     if (operation === 'download')
       return c.body(JSON.stringify(personDocument(house, session.participant, found), null, 2), 200, {
         'content-type': 'application/json',

@@ -17,7 +17,7 @@ import { asAdministrator } from '../../seats/authority.ts'
 import { drawn, viewOf } from '../portal.tsx'
 import { type Fields, one } from './fill-draft.ts'
 import { policyPage } from './policy-page.tsx'
-import { type C, readFields } from './request.ts'
+import { type C, downloadJson, readFields } from './request.ts'
 
 /** A participant's clearance policy and the certificates under it, for its administrators. */
 export function policyRoutes(house: House): Hono<HouseEnv> {
@@ -49,7 +49,7 @@ export function policyRoutes(house: House): Hono<HouseEnv> {
     const entry = preparedOf(c, participant)
     const document = entry && (await house.register.clearance.findPolicy(participant, entry.digest))
     if (document === undefined) throw new Problem('not-found', 'no such policy')
-    return download(c, `policy-${entry?.digest.slice(7, 19)}.json`, {
+    return downloadJson(c, `policy-${entry?.digest.slice(7, 19)}.json`, {
       entry,
       policy: JSON.parse(text(document)),
     })
@@ -76,12 +76,6 @@ export function policyRoutes(house: House): Hono<HouseEnv> {
   })
   return app
 }
-
-const download = (c: C, name: string, content: unknown): Response =>
-  c.body(JSON.stringify(content), 200, {
-    'content-type': 'application/json',
-    'content-disposition': `attachment; filename="${name}"`,
-  })
 
 async function findCertificate(house: House, c: C, participant: string) {
   const [seat, passkey] = [c.req.param('seat'), `webauthn:${c.req.param('passkey')}`]

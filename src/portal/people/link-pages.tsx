@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { Invitation, Official, Recovery, Seat } from '../../register/people-store.ts'
 import { Facts, Page } from '../layout.tsx'
 import type { View } from '../view.ts'
@@ -9,7 +10,7 @@ export function invitationPage(
   { invitation, seat, by }: { invitation: Invitation; seat: Seat; by: string },
   elsewhere: string | undefined,
 ) {
-  const { words, path, to } = view
+  const { words } = view
   return (
     <Page view={view} title={words.t('seats.invitation.title')} scripts={['passkey']}>
       <h1>{words.t('seats.invitation.title')}</h1>
@@ -27,13 +28,7 @@ export function invitationPage(
       />
       {invitation.kind === 'handover' && <p class="mark">{words.t('seats.invitation.handover')}</p>}
       <p>{words.t('seats.signIn.passkeyHow')}</p>
-      <PasskeyPlace
-        view={view}
-        act="make"
-        options={to(`${path}/options`)}
-        finish={to(path)}
-        elsewhere={elsewhere}
-      >
+      <MakePasskey view={view} elsewhere={elsewhere} accept="seats.invitation.accept">
         <p>
           <label>
             {words.t('seats.invitation.name')}
@@ -41,11 +36,7 @@ export function invitationPage(
             <input name="name" value={invitation.name ?? ''} required maxlength={120} autocomplete="name" />
           </label>
         </p>
-        <LabelField view={view} />
-        <button class="main" type="submit">
-          {words.t('seats.invitation.accept')}
-        </button>
-      </PasskeyPlace>
+      </MakePasskey>
     </Page>
   )
 }
@@ -56,7 +47,7 @@ export function recoveryPage(
   { recovery, official, seats }: { recovery: Recovery; official: Official; seats: readonly Seat[] },
   elsewhere: string | undefined,
 ) {
-  const { words, path, to } = view
+  const { words } = view
   return (
     <Page view={view} title={words.t('seats.recovery.title')} scripts={['passkey']}>
       <h1>{words.t('seats.recovery.title')}</h1>
@@ -70,19 +61,38 @@ export function recoveryPage(
           [words.t('seats.invitation.until'), words.date(recovery.expiresAt)],
         ]}
       />
-      <PasskeyPlace
-        view={view}
-        act="make"
-        options={to(`${path}/options`)}
-        finish={to(path)}
-        elsewhere={elsewhere}
-      >
-        <LabelField view={view} />
-        <button class="main" type="submit">
-          {words.t('seats.recovery.accept')}
-        </button>
-      </PasskeyPlace>
+      <MakePasskey view={view} elsewhere={elsewhere} accept="seats.recovery.accept" />
     </Page>
+  )
+}
+
+/** Where whoever has a link makes a passkey. `children`: what else is asked for. */
+function MakePasskey({
+  view,
+  elsewhere,
+  accept,
+  children,
+}: {
+  view: View
+  elsewhere: string | undefined
+  accept: 'seats.invitation.accept' | 'seats.recovery.accept'
+  children?: Child
+}) {
+  const { words, path, to } = view
+  return (
+    <PasskeyPlace
+      view={view}
+      act="make"
+      options={to(`${path}/options`)}
+      finish={to(path)}
+      elsewhere={elsewhere}
+    >
+      {children}
+      <LabelField view={view} />
+      <button class="main" type="submit">
+        {words.t(accept)}
+      </button>
+    </PasskeyPlace>
   )
 }
 
