@@ -3,7 +3,9 @@ import { text } from '../bytes.ts'
 import type { Finding } from '../problems.ts'
 import { Problem } from '../problems.ts'
 import type { FiledRecord } from '../records/types.ts'
-import { checkAnswers, findErrors } from '../regime/check-answers.ts'
+import { type CheckInput, checkAnswers, findErrors, type Known } from '../regime/check-answers.ts'
+import { basisOf } from '../regime/find.ts'
+import { namedRecords } from '../regime/schema-walk.ts'
 import type { FormVersion } from '../regime/types.ts'
 import type { RecordRow } from '../register/project.ts'
 import type { House } from './house.ts'
@@ -56,13 +58,96 @@ export async function historyOf(
   return earlier.map((one) => one.record).sort((a, b) => (b.period ?? '').localeCompare(a.period ?? ''))
 }
 
+/** The most records of another form that a check looks at, of the filer's own and of others' in the same years. */
+const MOST_BESIDE = 300
+
+/** What a check may look at besides the record: all of it as its reader may read it. */
+type Surroundings = Pick<CheckInput, 'previous' | 'beside' | 'cited'>
+
+/** The history of a record, as far as the rules of its form that are asked look at it. */
+async function surroundingsOf(
+  house: House,
+  reader: Reader,
+  record: RecordDraft,
+  { forErrors, before }: { forErrors: boolean; before?: number | undefined },
+): Promise<Surroundings> {
+  const form = formOf(house, record.form)
+  const looks = readsHistory(form)
+  if (!(forErrors ? looks.forErrors : looks.ever)) return { previous: [] }
+  const previous = await historyOf(house, reader, record, before)
+  const beside = await Promise.all(
+    (form.beside ?? []).map(
+      async (name) => [name, await besideOf(house, reader, record, name, before)] as const,
+    ),
+  )
+  return {
+    previous,
+    beside: Object.fromEntries(beside),
+    cited: await citedBy(house, reader, form, record, before),
+  }
+}
+
+const known = ({ row, record }: { row: RecordRow; record: FiledRecord }): Known => ({ ...record, id: row.id })
+
+/** Records in force of another form: all of the filer's own, and of others those of the record's year and its neighbours. */
+async function besideOf(
+  house: House,
+  reader: Reader,
+  record: RecordDraft,
+  form: string,
+  before?: number,
+): Promise<Known[]> {
+  const year = Number(record.period?.slice(0, 4))
+  const asked = record.period === undefined ? [undefined] : [year - 1, year, year + 1]
+  const pages = await Promise.all([
+    house.register.listRecords(reader, {
+      participant: record.participant,
+      form,
+      inForce: true,
+      limit: MOST_BESIDE,
+    }),
+    ...asked.map((one) =>
+      house.register.listRecords(reader, {
+        form,
+        inForce: true,
+        limit: MOST_BESIDE,
+        ...(one === undefined ? {} : { year: one }),
+      }),
+    ),
+  ])
+  const rows = new Map(pages.flatMap(({ rows }) => rows.map((row) => [row.id, row])))
+  const seen = [...rows.values()].filter(({ index }) => before === undefined || index < before)
+  return (await withRecords(house, reader, seen)).map(known)
+}
+
+/** The records that a record speaks of or names in a field, as far as its reader may read them. */
+async function citedBy(
+  house: House,
+  reader: Reader,
+  form: FormVersion,
+  record: RecordDraft,
+  before?: number,
+): Promise<Record<string, Known>> {
+  const ids = [
+    ...new Set([...namedRecords(form, record.answers), ...(record.relation ? [record.relation.record] : [])]),
+  ]
+  if (ids.length === 0) return {}
+  const { rows } = await house.register.listRecords(reader, { ids, limit: 200 })
+  const found = await withRecords(
+    house,
+    reader,
+    rows.filter(({ index }) => before === undefined || index < before),
+  )
+  return Object.fromEntries(found.map((one) => [one.row.id, known(one)]))
+}
+
 const looksBack = new WeakMap<FormVersion, { ever: boolean; forErrors: boolean }>()
 
-/** Whether rules of a form look at earlier records, and whether those that keep a record out do. */
+/** Whether rules of a form look at other records, and whether those that keep a record out do. */
 function readsHistory(form: FormVersion): { ever: boolean; forErrors: boolean } {
   const known = looksBack.get(form)
   if (known) return known
-  const back = form.rules.filter((rule) => /\bprevious\b/.test(JSON.stringify(rule)))
+  const back = form.rules.filter((rule) => basisOf(rule) === 'history')
   const found = { ever: back.length > 0, forErrors: back.some(({ severity }) => severity === 'error') }
   looksBack.set(form, found)
   return found
@@ -76,15 +161,15 @@ export async function findingsOn(
   before?: number,
 ): Promise<Finding[]> {
   const form = formOf(house, record.form)
-  const previous = readsHistory(form).ever ? await historyOf(house, reader, record, before) : []
-  return checkAnswers(form, { record, previous, regime: house.regime })
+  const around = await surroundingsOf(house, reader, record, { forErrors: false, before })
+  return checkAnswers(form, { record, ...around, regime: house.regime })
 }
 
 /** The findings that keep a record out. History is read only where such a rule looks back. */
 export async function errorsOn(house: House, reader: Reader, record: RecordDraft): Promise<Finding[]> {
   const form = formOf(house, record.form)
-  const previous = readsHistory(form).forErrors ? await historyOf(house, reader, record) : []
-  return findErrors(form, { record, previous, regime: house.regime })
+  const around = await surroundingsOf(house, reader, record, { forErrors: true })
+  return findErrors(form, { record, ...around, regime: house.regime })
 }
 
 /** A question for `checkDraft`: what a record would say. */

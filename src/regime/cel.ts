@@ -10,6 +10,7 @@ import {
   parse,
   plan,
 } from '@bufbuild/cel'
+import { addDays, daysBetween, firstDay, lastDay, overlap } from './days.ts'
 import { apart, compareDecimals, inUnits, isDecimal, sumOf, timesApart } from './decimal.ts'
 
 /** What an expression sees, by name. */
@@ -24,6 +25,12 @@ const STRINGS = listType(STRING)
 const member = (value: unknown, name: string): unknown => (isCelMap(value) ? value.get(name) : undefined)
 const names = (value: unknown): string[] => (isCelMap(value) ? [...value.keys()].map(String) : [])
 const amountOf = (value: unknown): string => (isDecimal(value) ? value : '')
+/** The sum of the numbers in a list; what is no number counts as none. */
+const totalOf = (list: readonly unknown[]): number =>
+  list.reduce<number>(
+    (sum, one) => sum + (typeof one === 'number' || typeof one === 'bigint' ? Number(one) : 0),
+    0,
+  )
 const items = (list: Iterable<unknown>): unknown[] => [...list]
 
 /** The share within which a difference is rounding, and above which it is not looked at as such. */
@@ -55,6 +62,14 @@ const FUNCTIONS = [
   celFunc('units', [STRING, INT], STRING, (value, multiplier) => inUnits(value, Number(multiplier))),
   celFunc('farOff', [STRING, STRING], DOUBLE, (a, b) => timesApart(a, b)),
   celFunc('year', [STRING], STRING, (date) => date.slice(0, 4)),
+  celFunc('total', [listType(DYN)], INT, (list) => BigInt(Math.trunc(totalOf(items(list))))),
+  celFunc('daysBetween', [STRING, STRING], INT, (from, to) => BigInt(daysBetween(from, to))),
+  celFunc('addDays', [STRING, INT], STRING, (day, days) => addDays(day, Number(days))),
+  celFunc('firstDay', [STRING], STRING, (date) => firstDay(date)),
+  celFunc('lastDay', [STRING], STRING, (date) => lastDay(date)),
+  celFunc('overlap', [STRING, STRING, STRING, STRING], BOOL, (from, to, otherFrom, otherTo) =>
+    overlap(from, to, otherFrom, otherTo),
+  ),
 ]
 
 const environment = celEnv({ funcs: FUNCTIONS })

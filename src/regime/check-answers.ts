@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { Finding } from '../problems.ts'
+import { findAt } from '../records/pointer.ts'
 import type { FiledRecord } from '../records/types.ts'
 import { asList, type Bindings, compile, type Expression } from './cel.ts'
 import type { FormVersion, Regime, Rule } from './types.ts'
@@ -8,8 +9,15 @@ import type { FormVersion, Regime, Rule } from './types.ts'
 export interface CheckInput {
   record: Omit<FiledRecord, 'nonce'>
   previous: readonly Omit<FiledRecord, 'nonce'>[]
+  /** Records in force of the forms it looks beside, by form name, as far as its filer may read them. */
+  beside?: Readonly<Record<string, readonly Known[]>>
+  /** Records it names, by id, as far as its filer may read them. */
+  cited?: Readonly<Record<string, Known>>
   regime: Pick<Regime, 'participants'>
 }
+
+/** A filed record and its id. */
+export type Known = Omit<FiledRecord, 'nonce'> & { id: string }
 
 interface PlannedRule {
   rule: Rule
@@ -36,7 +44,17 @@ const ajv = new Ajv2020({
   strictTypes: false,
   strictRequired: false,
 })
-ajv.addVocabulary(['x-list', 'x-control', 'x-commit', 'x-value', 'x-personal', 'x-audience', 'x-retain'])
+ajv.addVocabulary([
+  'x-list',
+  'x-control',
+  'x-commit',
+  'x-value',
+  'x-personal',
+  'x-audience',
+  'x-retain',
+  'x-mark',
+  'x-forms',
+])
 
 const planned = new WeakMap<FormVersion, Planned>()
 const compileAll = (sources: Readonly<Record<string, string>> = {}) =>
@@ -105,6 +123,11 @@ function checkFrame(form: FormVersion, record: CheckInput['record']): Finding[] 
   if (!form.says.includes(record.says)) add('says')
   if (form.period === 'none' && record.period !== undefined) add('no-period')
   if (form.period === 'year' && record.period === undefined) add('period')
+  if (form.periodFrom !== undefined && record.says === 'answers') {
+    const day = findAt(record.answers, form.periodFrom)
+    if (typeof day === 'string' && record.period?.slice(0, 4) !== day.slice(0, 4))
+      add('period-from', form.periodFrom)
+  }
   if (
     (record.says === 'unchanged' || record.says === 'not-in-position') &&
     // By its text, for what is asked about may be anything, null too.
@@ -155,9 +178,19 @@ function paramsOf({ keyword, params }: ErrorObject): Record<string, string | num
   return typeof params['limit'] === 'number' ? { limit: params['limit'] } : {}
 }
 
-function bindingsOf(form: FormVersion, plan: Planned, { record, previous, regime }: CheckInput): Bindings {
+function bindingsOf(
+  form: FormVersion,
+  plan: Planned,
+  { record, previous, regime, beside = {}, cited = {} }: CheckInput,
+): Bindings {
   const state = regime.participants.find(({ code }) => code === record.participant)
-  const fixed = { lists: form.lists, tables: form.tables } as unknown as Bindings
+  const fixed = { lists: form.lists, tables: form.tables, valid: form.valid } as unknown as Bindings
+  const known = (one: Known) => ({
+    ...frameOf(one),
+    id: one.id,
+    form: one.form.split('/')[0],
+    answers: one.answers,
+  })
   const told = (one: CheckInput['record']) => {
     const seen = { ...fixed, answers: one.answers, record: frameOf(one) } as Bindings
     const terms = Object.fromEntries(plan.terms.map(([name, run]) => [name, run(seen) ?? '']))
@@ -170,7 +203,13 @@ function bindingsOf(form: FormVersion, plan: Planned, { record, previous, regime
     record: frameOf(record),
     terms: own.terms,
     previous: previous.map(told),
-    state: { code: record.participant, currencies: state?.currencies ?? [] },
+    beside: Object.fromEntries((form.beside ?? []).map((name) => [name, (beside[name] ?? []).map(known)])),
+    cited: Object.fromEntries(Object.entries(cited).map(([id, one]) => [id, known(one)])),
+    state: {
+      code: record.participant,
+      currencies: state?.currencies ?? [],
+      neighbours: state?.neighbours ?? [],
+    },
   } as unknown as Bindings
 }
 
@@ -179,6 +218,10 @@ const frameOf = (record: CheckInput['record']) => ({
   says: record.says,
   period: record.period ?? '',
   made: record.made,
+  audience: record.audience.kind,
+  files: record.attachments?.length ?? 0,
+  relation: record.relation?.kind ?? '',
+  about: record.relation?.record ?? '',
 })
 
 function applyRule(one: PlannedRule, bindings: Bindings): Omit<Finding, 'severity'>[] {

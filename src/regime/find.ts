@@ -1,4 +1,4 @@
-import type { FormVersion, Measure, Participant, Regime } from './types.ts'
+import type { FormVersion, Measure, Participant, Regime, Rule } from './types.ts'
 
 /** The measure, or part of one, of this id. */
 export const findMeasure = (regime: Pick<Regime, 'measures'>, id: string): Measure | undefined =>
@@ -10,16 +10,31 @@ export const findParticipant = (
   code: string,
 ): Participant | undefined => regime.participants.find((participant) => participant.code === code)
 
-/** The latest version of each form. */
-export function latestForms(regime: Pick<Regime, 'forms'>): FormVersion[] {
+/** The latest version of each form that may be begun: forms that another has followed are left out. */
+export function latestForms(regime: Pick<Regime, 'forms' | 'succeeded'>): FormVersion[] {
   const latest = new Map<string, FormVersion>()
   for (const form of regime.forms.values())
-    if (form.version >= (latest.get(form.id)?.version ?? 0)) latest.set(form.id, form)
+    if (!Object.hasOwn(regime.succeeded, form.id) && form.version >= (latest.get(form.id)?.version ?? 0))
+      latest.set(form.id, form)
   return [...latest.values()]
 }
 
 /** The latest version of each form that serves a measure or a part of it. */
-export const formsFor = (regime: Pick<Regime, 'forms'>, measureId: string): FormVersion[] =>
+export const formsFor = (regime: Pick<Regime, 'forms' | 'succeeded'>, measureId: string): FormVersion[] =>
   latestForms(regime).filter((form) =>
     form.measures.some((id) => id === measureId || id.startsWith(`${measureId}.`)),
   )
+
+/** What a rule looks at: the record alone, or also what its filer has filed and may read. */
+export const basisOf = (rule: Rule): 'answers' | 'history' =>
+  /\b(previous|beside|cited)\b/.test(
+    [
+      rule.when,
+      rule.holds,
+      rule.pointer,
+      ...Object.values(rule.each ?? {}),
+      ...Object.values(rule.params ?? {}),
+    ].join(' '),
+  )
+    ? 'history'
+    : 'answers'

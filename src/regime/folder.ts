@@ -5,7 +5,8 @@ import { RegimeError } from './regime-error.ts'
 const ALLOWED = [
   /^(regime|participants|instruments)\.yaml$/,
   /^measures\/[A-Z]+\.[0-9]+(\.[a-z])?\.yaml$/,
-  /^forms\/[a-z][a-z0-9-]*\/(v[1-9][0-9]*|en|es|pt|fr|example)\.yaml$/,
+  /^forms\/[a-z][a-z0-9-]*\/(v[1-9][0-9]*|en|es|pt|fr|example(-v[1-9][0-9]*)?)\.yaml$/,
+  /^(lists\/[a-z][a-z0-9-]*|shapes)\/v[1-9][0-9]*\.yaml$/,
 ]
 
 /** A file of the folder that no part of a regime has is refused; hidden files and `facts/` are passed over. */

@@ -35,34 +35,56 @@ const ajv = new Ajv2020({ strict: true, allowUnionTypes: true })
 /** The closed shapes of a form's files: a misspelt member refuses the regime. */
 export const FORM_SHAPES: Readonly<Record<'form' | 'words' | 'example', ValidateFunction>> = {
   form: ajv.compile(
-    closed({
-      measures: list({ type: 'string', pattern: '^I{1,2}\\.[1-9][0-9]?(\\.[a-d])?$' }),
-      audiences: list({ enum: ['public', 'participants', 'group', 'parties', 'filer'] }),
-      period: { enum: ['year', 'none'] },
-      says: list({ enum: ['answers', 'nil', 'unchanged', 'not-in-position'] }),
-      subject: list(pointer),
-      lists: mapOf(list({ type: 'string', maxLength: 64 })),
-      tables: mapOf(list({ type: 'object' })),
-      schema: { type: 'object' },
-      terms: mapOf(text),
-      rules: list(rule),
-      layout: list(
-        closed(
-          { id: name },
-          { when: text, fields: list(pointer), table: closed({ pointer, rows: name, columns: name }) },
+    closed(
+      {
+        measures: list({ type: 'string', pattern: '^I{1,2}\\.[1-9][0-9]?(\\.[a-d])?$' }),
+        audiences: list({ enum: ['public', 'participants', 'group', 'parties', 'filer'] }),
+        period: { enum: ['year', 'none'] },
+        says: list({ enum: ['answers', 'nil', 'unchanged', 'not-in-position'] }),
+        subject: list(pointer),
+        lists: mapOf({
+          anyOf: [
+            list({ type: 'string', maxLength: 64 }),
+            { type: 'string', pattern: '^[a-z][a-z0-9-]{0,62}/[1-9][0-9]*$' },
+          ],
+        }),
+        tables: mapOf(list({ type: 'object' })),
+        schema: { type: 'object' },
+        terms: mapOf(text),
+        rules: list(rule),
+        layout: list(
+          closed(
+            { id: name },
+            {
+              when: text,
+              fields: list(pointer),
+              table: closed({ pointer, rows: name, columns: name }),
+              lines: pointer,
+            },
+          ),
         ),
-      ),
-    }),
+      },
+      {
+        shapes: { type: 'integer', minimum: 1, maximum: 999 },
+        periodFrom: pointer,
+        nil: { type: 'object' },
+        beside: list(name),
+        notes: list(name),
+      },
+    ),
   ),
   words: ajv.compile(
-    closed({
-      title: text,
-      summary: text,
-      sections: mapOf(closed({ title: text }, { hint: text })),
-      fields: mapOf(closed({ label: text }, { hint: text })),
-      lists: mapOf(mapOf(text)),
-      rules: mapOf(text),
-    }),
+    closed(
+      {
+        title: text,
+        summary: text,
+        sections: mapOf(closed({ title: text }, { hint: text })),
+        fields: mapOf(closed({ label: text }, { hint: text })),
+        lists: mapOf(mapOf(text)),
+        rules: mapOf(text),
+      },
+      { notes: mapOf(text) },
+    ),
   ),
   example: ajv.compile(
     closed(

@@ -1,26 +1,47 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
+import { say } from '../words.ts'
 import { compile, strangeNames } from './cel.ts'
 import { warmUp } from './check-answers.ts'
 import { checkCommitted } from './check-committed.ts'
+import { expandForm, type FormSource } from './expand-form.ts'
 import { readText } from './folder.ts'
 import { FORM_SHAPES } from './form-shapes.ts'
 import { Place } from './place.ts'
+import type { Shapes } from './read-lists.ts'
 import { RegimeError } from './regime-error.ts'
 import { fieldsBelow, nodeAt } from './schema-walk.ts'
-import { type FormVersion, type FormWords, LANGS, type Lang } from './types.ts'
+import { type CodeList, type FormVersion, type FormWords, LANGS, type Lang } from './types.ts'
 
-type FormFile = Omit<FormVersion, 'ref' | 'id' | 'version' | 'words' | 'example' | 'digest'>
+type FormFile = FormSource &
+  Omit<
+    FormVersion,
+    'ref' | 'id' | 'version' | 'words' | 'example' | 'digest' | 'lists' | 'valid' | 'listRefs' | 'schema'
+  >
+
+/** What a regime publishes for its forms to name. */
+interface Published {
+  lists: ReadonlyMap<string, CodeList>
+  shapes: Shapes
+}
 
 /** Every form version among a regime's files. Throws RegimeError naming the file and what is wrong in it. */
-export function readForms(bytes: ReadonlyMap<string, Uint8Array>): FormVersion[] {
+export function readForms(
+  bytes: ReadonlyMap<string, Uint8Array>,
+  lists: Published['lists'],
+  shapes: Shapes,
+): FormVersion[] {
   const names = new Set(
     [...bytes.keys()].flatMap((path) => /^forms\/([a-z][a-z0-9-]*)\//.exec(path)?.[1] ?? []),
   )
-  return [...names].sort().flatMap((id) => readVersions(id, bytes))
+  return [...names].sort().flatMap((id) => readVersions(id, bytes, { lists, shapes }))
 }
 
-function readVersions(id: string, bytes: ReadonlyMap<string, Uint8Array>): FormVersion[] {
+function readVersions(
+  id: string,
+  bytes: ReadonlyMap<string, Uint8Array>,
+  published: Published,
+): FormVersion[] {
   const folder = `forms/${id}`
   const read = <T>(file: string, shape: keyof typeof FORM_SHAPES): Shaped<T> => {
     const found = bytes.get(`${folder}/${file}`)
@@ -28,31 +49,53 @@ function readVersions(id: string, bytes: ReadonlyMap<string, Uint8Array>): FormV
     return readShaped<T>(`${folder}/${file}`, found, shape)
   }
   const words = LANGS.map((lang) => [lang, read<FormWords>(`${lang}.yaml`, 'words')] as const)
-  const example = read<FormVersion['example']>('example.yaml', 'example').value
   const versions = [...bytes.keys()]
     .flatMap((path) => Number(new RegExp(`^${folder}/v([1-9]\\d*)\\.yaml$`).exec(path)?.[1] ?? []))
     .filter((n) => n > 0)
   if (versions.length === 0) throw new RegimeError(`${folder}/v1.yaml`, 1, 'the form has no version')
-  return versions
+  const forms = versions
     .sort((a, b) => a - b)
     .map((version) => {
       const { value, place } = read<FormFile>(`v${version}.yaml`, 'form')
       const digest = `sha256:${createHash('sha256')
         .update(canonicalize(value) as string)
         .digest('hex')}`
+      const { shapes: _, ...file } = value
+      const expanded = expandForm(value, place, published)
+      const listWords = (lang: Lang) =>
+        Object.fromEntries(
+          Object.entries(expanded.listRefs).map(([name, ref]) => [
+            name,
+            (published.lists.get(ref) as CodeList).words[lang],
+          ]),
+        )
+      // A version whose return differs from the latest has an example of its own.
+      const own = `example-v${version}.yaml`
       const form: FormVersion = {
-        ...value,
+        ...file,
+        ...expanded,
         ref: `${id}/${version}`,
         id,
         version,
-        words: Object.fromEntries(words.map(([lang, said]) => [lang, said.value])) as Record<Lang, FormWords>,
-        example,
+        words: Object.fromEntries(
+          words.map(([lang, said]) => [
+            lang,
+            {
+              ...said.value,
+              lists: { ...said.value.lists, ...listWords(lang) },
+              fields: value.shapes ? { ...explanationWords(lang), ...said.value.fields } : said.value.fields,
+            },
+          ]),
+        ) as Record<Lang, FormWords>,
+        example: read<FormVersion['example']>(bytes.has(`${folder}/${own}`) ? own : 'example.yaml', 'example')
+          .value,
         digest,
       }
       checkForm(form, place)
-      for (const [, said] of words) checkWords(form, said)
       return form
     })
+  for (const [, said] of words) checkWords(forms, said)
+  return forms
 }
 
 /** A file's value with the place of its top, so that what is refused later still has its line. */
@@ -81,8 +124,8 @@ function readShaped<T>(file: string, bytes: Uint8Array, shape: keyof typeof FORM
 
 /** What expressions see: of the answers alone, of the record, and of its filer's earlier ones. */
 const SEEN_BY_LAYOUT = ['answers', 'lists', 'tables']
-const SEEN_BY_TERMS = [...SEEN_BY_LAYOUT, 'record']
-const SEEN_BY_RULES = [...SEEN_BY_TERMS, 'terms', 'previous', 'state']
+const SEEN_BY_TERMS = [...SEEN_BY_LAYOUT, 'record', 'valid']
+const SEEN_BY_RULES = [...SEEN_BY_TERMS, 'terms', 'previous', 'state', 'beside', 'cited']
 
 /** Throws RegimeError unless the schema is one, expressions are CEL and everything named exists. */
 function checkForm(form: FormVersion, place: Place): void {
@@ -118,6 +161,7 @@ function checkForm(form: FormVersion, place: Place): void {
     const named = [
       ...(section.fields ?? []).map((pointer, j) => [[...at, 'fields', j], pointer] as const),
       ...(section.table ? [[[...at, 'table', 'pointer'], section.table.pointer] as const] : []),
+      ...(section.lines ? [[[...at, 'lines'], section.lines] as const] : []),
     ]
     for (const [path, pointer] of named)
       if (nodeAt(form.schema, pointer) === undefined) place.seek(path).fail(`the schema has no ${pointer}`)
@@ -126,6 +170,8 @@ function checkForm(form: FormVersion, place: Place): void {
       if (!form.lists[name]) place.seek([...at, 'table', member]).fail(`there is no list ${name}`)
     }
   }
+  if (form.periodFrom && nodeAt(form.schema, form.periodFrom) === undefined)
+    place.seek(['periodFrom']).fail(`the schema has no ${form.periodFrom}`)
   checkSchema(form, place)
 }
 
@@ -147,8 +193,8 @@ function checkSchema(form: FormVersion, place: Place): void {
   checkCommitted(form, place)
 }
 
-/** Throws RegimeError unless every section, field, code and rule has its words, and nothing else has. */
-function checkWords(form: FormVersion, { value: words, place }: Shaped<FormWords>): void {
+/** Throws RegimeError unless every section, field, code, rule and note of a version has its words, and nothing else has. */
+function checkWords(forms: readonly FormVersion[], { value: words, place }: Shaped<FormWords>): void {
   const same = (path: readonly string[], wanted: readonly string[], given: readonly string[]) => {
     const missing = wanted.find((name) => !given.includes(name))
     const strange = given.find((name) => !wanted.includes(name))
@@ -156,27 +202,53 @@ function checkWords(form: FormVersion, { value: words, place }: Shaped<FormWords
     if (strange !== undefined)
       place.seek([...path, strange]).fail(`${path.join('/')}: ${strange} is not in the form`)
   }
-  const fields = Object.keys(form.schema.properties ?? {}).flatMap((name) =>
-    fieldsBelow(form.schema, `/${name}`),
-  )
+  const all = (of: (form: FormVersion) => readonly string[]) => [...new Set(forms.flatMap(of))]
   same(
     ['sections'],
-    form.layout.map(({ id }) => id),
+    all(({ layout }) => layout.map(({ id }) => id)),
     Object.keys(words.sections),
   )
-  same(
-    ['fields'],
-    fields.filter(
-      (pointer) => !pointer.endsWith('/*') || nodeAt(form.schema, pointer)?.properties === undefined,
-    ),
-    Object.keys(words.fields),
-  )
+  same(['fields'], all(fieldsWithWords), Object.keys(words.fields))
   same(
     ['rules'],
-    form.rules.map(({ id }) => id),
+    all(({ rules }) => rules.map(({ id }) => id)),
     Object.keys(words.rules),
   )
-  same(['lists'], Object.keys(form.lists), Object.keys(words.lists))
-  for (const [name, codes] of Object.entries(form.lists))
-    same(['lists', name], codes, Object.keys(words.lists[name] ?? {}))
+  same(
+    ['notes'],
+    all(({ notes = [] }) => notes),
+    Object.keys(words.notes ?? {}),
+  )
+  // A published list brings its own words.
+  const ownLists = (form: FormVersion) =>
+    Object.entries(form.lists).filter(([name]) => !Object.hasOwn(form.listRefs, name))
+  same(
+    ['lists'],
+    all((form) => ownLists(form).map(([name]) => name)),
+    Object.keys(words.lists),
+  )
+  for (const name of Object.keys(words.lists))
+    same(
+      ['lists', name],
+      all((form) => ownLists(form).flatMap(([own, codes]) => (own === name ? codes : []))),
+      Object.keys(words.lists[name] ?? {}),
+    )
 }
+
+/** What a filer says to warnings is called alike in every form with shapes. */
+function explanationWords(lang: Lang): FormWords['fields'] {
+  const { t } = say(lang)
+  return {
+    '/explanations': { label: t('forms.explanations') },
+    '/explanations/*/rule': { label: t('forms.explanations.rule') },
+    '/explanations/*/pointer': { label: t('forms.explanations.pointer') },
+    '/explanations/*/text': { label: t('forms.explanations.text') },
+  }
+}
+
+/** The fields of a form that words are asked for: all but the lines of a list, whose fields have their own. */
+const fieldsWithWords = ({ schema, listRefs }: FormVersion): string[] =>
+  Object.keys(schema.properties ?? {})
+    .flatMap((name) => fieldsBelow(schema, `/${name}`))
+    .filter((pointer) => listRefs['withheld'] === undefined || !pointer.startsWith('/explanations'))
+    .filter((pointer) => !pointer.endsWith('/*') || nodeAt(schema, pointer)?.properties === undefined)

@@ -31,6 +31,7 @@ export interface Head {
   parts: ReadonlyMap<string, readonly string[]>
   groups: readonly Place[]
   existence: Place
+  succeeded: Place | undefined
   vocabulary: Readonly<Record<ListName, Vocabulary>>
 }
 
@@ -39,18 +40,21 @@ export const CODE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 
 /** Reads `regime.yaml`. Throws RegimeError. */
 export function readHead(place: Place): Head {
-  const head = place.members([
-    'regime',
-    'version',
-    'name',
-    'basis',
-    'secretariat',
-    'measures',
-    'parts',
-    'groups',
-    'existence',
-    'vocabulary',
-  ])
+  const head = place.members(
+    [
+      'regime',
+      'version',
+      'name',
+      'basis',
+      'secretariat',
+      'measures',
+      'parts',
+      'groups',
+      'existence',
+      'vocabulary',
+    ],
+    ['succeeded'],
+  )
   const sections = new Map(head.measures.entries().map(([section, count]) => [section, count.count(1)]))
   const parts = new Map(
     head.parts
@@ -68,6 +72,7 @@ export function readHead(place: Place): Head {
     parts,
     groups: head.groups.items(),
     existence: head.existence,
+    succeeded: head.succeeded,
     vocabulary: Object.fromEntries(
       VOCABULARY.map((name) => [name, readVocabulary(lists[name])]),
     ) as unknown as Record<ListName, Vocabulary>,

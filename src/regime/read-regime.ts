@@ -4,6 +4,7 @@ import { Place } from './place.ts'
 import { readForms } from './read-form.ts'
 import { expectedIds, type Head, readHead } from './read-head.ts'
 import { readInstruments } from './read-instruments.ts'
+import { readLists, readShapes } from './read-lists.ts'
 import { readMeasure } from './read-measure.ts'
 import { readGroups, readParticipants } from './read-participants.ts'
 import { RegimeError } from './regime-error.ts'
@@ -22,9 +23,18 @@ export async function readRegime(dir: string): Promise<Regime> {
   const instruments = readInstruments(open('instruments.yaml'), Object.keys(head.vocabulary.instruments))
   const measures = readMeasures(head, instruments, [...bytes.keys()], open)
   checkSecretariat(head, participants)
-  const forms = new Map<string, FormVersion>(readForms(bytes).map((form) => [form.ref, form]))
+  const lists = readLists(bytes)
+  const forms = new Map<string, FormVersion>(
+    readForms(bytes, lists, readShapes(bytes)).map((form) => [form.ref, form]),
+  )
   checkMeasuresOf(forms.values(), measures, open)
   const names = [...forms.values()].map(({ id }) => id)
+  const succeeded = Object.fromEntries(
+    (head.succeeded?.entries() ?? []).map(([old, place]) => [
+      names.includes(old) ? old : place.fail(`there is no form ${old}`),
+      place.oneOf(names, 'form'),
+    ]),
+  )
   const existence = head.existence.distinct((place) => place.oneOf(names, 'form'))
   const files = Object.fromEntries([...bytes].map(([path, content]) => [path, sha256Hex(content)]))
   const ref = `${head.id}/${head.version}`
@@ -39,6 +49,8 @@ export async function readRegime(dir: string): Promise<Regime> {
     participants,
     groups: readGroups(head.groups, participants),
     existence,
+    lists,
+    succeeded,
     instruments,
     vocabulary: head.vocabulary,
     forms,

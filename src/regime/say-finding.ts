@@ -35,6 +35,8 @@ function messageOf(
       return words.t('forms.says')
     case 'form.period':
       return words.t('forms.period')
+    case 'form.period-from':
+      return words.t('forms.periodFrom')
     case 'form.no-period':
       return words.t('forms.noPeriod')
     case 'form.no-answers':

@@ -1,7 +1,15 @@
-import type { SchemaNode } from './types.ts'
+import type { FiledRecord, Json } from '../records/types.ts'
+import type { FormVersion, SchemaNode } from './types.ts'
 
-/** A node with its `$ref` into the form's own `$defs` taken in; members beside the `$ref` win. */
+/**
+ * A node with its `$ref` into the form's own `$defs` taken in; members beside the `$ref` win. Of a field that also takes
+ * the answers that are no value, the node of its value.
+ */
 export function resolveNode(root: SchemaNode, node: SchemaNode): SchemaNode {
+  if (node['x-mark'] && node.anyOf?.[0]) {
+    const { anyOf, ...own } = node
+    return { ...resolveNode(root, anyOf[0] as SchemaNode), ...own }
+  }
   const name = node.$ref?.match(/^#\/\$defs\/([a-z-]+)$/)?.[1]
   if (name === undefined) return node
   const { $ref: _, ...own } = node
@@ -34,4 +42,19 @@ export function fieldsBelow(root: SchemaNode, pointer: string): string[] {
   if (node?.properties && !node['x-control'])
     return Object.keys(node.properties).flatMap((name) => fieldsBelow(root, `${pointer}/${name}`))
   return [pointer]
+}
+
+/** The ids of the records that answers name, in the fields that take one. */
+export function namedRecords(form: Pick<FormVersion, 'schema'>, answers: FiledRecord['answers']): string[] {
+  const ids: string[] = []
+  const walk = (value: Json, pointer: string): void => {
+    if (typeof value === 'string') {
+      if (/^[0-9a-f]{64}$/.test(value) && nodeAt(form.schema, pointer)?.['x-control'] === 'record')
+        ids.push(value)
+    } else if (Array.isArray(value)) for (const [i, item] of value.entries()) walk(item, `${pointer}/${i}`)
+    else if (value !== null && typeof value === 'object')
+      for (const [name, item] of Object.entries(value)) walk(item, `${pointer}/${name}`)
+  }
+  walk(answers, '')
+  return ids
 }

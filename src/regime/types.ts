@@ -1,3 +1,5 @@
+import type { FiledRecord } from '../records/types.ts'
+
 /** The languages a regime and the house speak (BCP 47). */
 export const LANGS = ['en', 'es', 'pt', 'fr'] as const
 /** One of {@link LANGS}. */
@@ -77,6 +79,24 @@ export interface Instrument {
 /** A code list's words: code to words in every language. */
 export type Vocabulary = Readonly<Record<string, Words>>
 
+/** When a code of a list may be used: ISO 8601 to the precision known; absent without a bound. */
+export interface Validity {
+  from?: string
+  until?: string
+}
+
+/** A published list of codes that forms name: its codes never change, their words may be mended. */
+export interface CodeList {
+  /** `arms-categories/1`. */
+  ref: string
+  /** Where the codes come from. */
+  source: string
+  codes: readonly string[]
+  /** Only codes that have a bound. */
+  valid: Readonly<Record<string, Validity>>
+  words: Readonly<Record<Lang, Readonly<Record<string, string>>>>
+}
+
 /** A regime as read from its folder: data only. */
 export interface Regime {
   id: string
@@ -90,6 +110,10 @@ export interface Regime {
   measures: readonly Measure[]
   participants: readonly Participant[]
   groups: readonly Group[]
+  /** Published code lists shared by forms, by `name/version`. */
+  lists: ReadonlyMap<string, CodeList>
+  /** Forms that are read for ever and begun no longer, each with the form that follows it. */
+  succeeded: Readonly<Record<string, string>>
   /** Forms of whose restricted filings others may be told that there is one: its participant and month. */
   existence: readonly string[]
   instruments: readonly Instrument[]
@@ -139,6 +163,10 @@ export interface SchemaNode {
   'x-audience'?: 'public' | 'participants' | 'filer'
   /** How long after its filing the value is kept before its filer is asked about it: an ISO 8601 duration. */
   'x-retain'?: string
+  /** The field also takes "not applicable", "not in a position to say" and "withheld". */
+  'x-mark'?: boolean
+  /** Forms whose records a `record` field may name. */
+  'x-forms'?: readonly string[]
   [member: string]: unknown
 }
 
@@ -171,6 +199,8 @@ export interface LayoutSection {
   fields?: readonly string[]
   /** A matrix at `pointer`: answers[row][column], both from lists of the form. */
   table?: { pointer: string; rows: string; columns: string }
+  /** A list of objects at this pointer, drawn as a table: a line each, a column for each property. */
+  lines?: string
 }
 
 /** The words of a form in one language. */
@@ -184,6 +214,8 @@ export interface FormWords {
   lists: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Rule id to sentence; `{name}` takes a param. */
   rules: Readonly<Record<string, string>>
+  /** What readers should know of a form's fields and dates: doubts, decisions of this house. By the form's own names. */
+  notes?: Readonly<Record<string, string>>
 }
 
 /** A published form version: never changes. */
@@ -201,8 +233,20 @@ export interface FormVersion {
   says: readonly ('answers' | 'nil' | 'unchanged' | 'not-in-position')[]
   /** The answers that tell its records apart in a list, besides participant and period: pointers, those given are shown. */
   subject: readonly string[]
+  /** The date among the answers whose year is the record's period: the desk does not ask for it twice. */
+  periodFrom?: string
+  /** The answers of a return that says `nil`, where those of one that says nothing would not do. */
+  nil?: FiledRecord['answers']
+  /** Other forms whose records in force, as far as the filer may read them, rules look at as `beside`. */
+  beside?: readonly string[]
+  /** Names of the notes in its words. */
+  notes?: readonly string[]
   schema: SchemaNode
   lists: Readonly<Record<string, readonly string[]>>
+  /** When codes of a list may be used, by list and code; codes without a bound are left out. */
+  valid: Readonly<Record<string, Readonly<Record<string, Validity>>>>
+  /** Which published list a list of the form is, by its name in the form. */
+  listRefs: Readonly<Record<string, string>>
   /** Constants the rules use, such as parent rows and their children. */
   tables: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
   /** CEL values by name that rules use, of this return and as `previous[i].terms` of earlier ones. */

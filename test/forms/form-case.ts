@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Finding } from '../../src/problems.ts'
 import type { FiledRecord, Json } from '../../src/records/types.ts'
-import { type CheckInput, checkAnswers } from '../../src/regime/check-answers.ts'
+import { type CheckInput, checkAnswers, type Known } from '../../src/regime/check-answers.ts'
 import { readRegime } from '../../src/regime/read-regime.ts'
 import type { FormVersion } from '../../src/regime/types.ts'
 
@@ -19,6 +19,17 @@ export interface Change {
   record?: Partial<Draft>
   /** Earlier records in force, latest first. */
   previous?: readonly Change[]
+  /** Records in force of other forms that the filer may read, each its form's example with a change. */
+  beside?: readonly Other[]
+  /** Records that the answers or the relation name, by their ids. */
+  cited?: readonly Other[]
+}
+
+/** A record of some form: its example with a change, and an id where one is asked for. */
+export interface Other extends Change {
+  /** The form's name; its latest version is taken. */
+  form: string
+  id?: string
 }
 
 /** One rule: what it is silent about, what it speaks of, and how. */
@@ -85,5 +96,21 @@ export const checkChange = (form: FormVersion, change: Change = {}): Finding[] =
   checkAnswers(form, {
     record: draftOf(form, change),
     previous: (change.previous ?? []).map((one) => draftOf(form, one)),
+    beside: Object.fromEntries(
+      [...Map.groupBy(change.beside ?? [], (one) => one.form)].map(([name, some]) => [
+        name,
+        some.map(knownOf),
+      ]),
+    ),
+    cited: Object.fromEntries((change.cited ?? []).map((one) => [one.id ?? ID, knownOf(one)])),
     regime: REGIME,
   })
+
+/** An id that no record has. */
+export const ID = 'c'.repeat(64)
+
+function knownOf(other: Other): Known {
+  const form = FORMS.filter(({ id }) => id === other.form).at(-1)
+  if (form === undefined) throw new Error(`the regime has no ${other.form}`)
+  return { ...draftOf(form, other), id: other.id ?? ID }
+}

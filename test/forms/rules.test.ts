@@ -1,12 +1,18 @@
+import { readdir } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { sayFinding } from '../../src/regime/say-finding.ts'
 import { type FormVersion, LANGS } from '../../src/regime/types.ts'
 import { say } from '../../src/words.ts'
 import { changesOf, checkChange, FORMS, type FormCases, transcribed } from './form-case.ts'
-import { MILEX } from './milex-return-cases.ts'
-import { MEETING, POINT_OF_CONTACT, TREATY_STATUS } from './standing-cases.ts'
 
-const TABLES: readonly FormCases[] = [MILEX, MEETING, TREATY_STATUS, POINT_OF_CONTACT]
+// Every `*-cases.ts` beside this test exports the cases of some forms.
+const names = (await readdir(new URL('.', import.meta.url))).filter((name) => name.endsWith('-cases.ts'))
+const modules = await Promise.all(names.map((name): Promise<Record<string, unknown>> => import(`./${name}`)))
+const isTable = (value: unknown): value is FormCases =>
+  typeof value === 'object' && value !== null && 'form' in value && 'cases' in value
+const TABLES: readonly FormCases[] = Object.values(modules).flatMap((one) =>
+  Object.values(one).filter(isTable),
+)
 
 const formOf = (ref: string): FormVersion => {
   const form = FORMS.find((one) => one.ref === ref)
