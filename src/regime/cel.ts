@@ -63,6 +63,8 @@ const FUNCTIONS = [
   celFunc('farOff', [STRING, STRING], DOUBLE, (a, b) => timesApart(a, b)),
   celFunc('year', [STRING], STRING, (date) => date.slice(0, 4)),
   celFunc('total', [listType(DYN)], INT, (list) => BigInt(Math.trunc(totalOf(items(list))))),
+  // For pointers to the lines of a list: what a rule says of a line stands beside it.
+  celFunc('indices', [listType(DYN)], listType(INT), (list) => items(list).map((_, i) => BigInt(i))),
   celFunc('daysBetween', [STRING, STRING], INT, (from, to) => BigInt(daysBetween(from, to))),
   celFunc('addDays', [STRING, INT], STRING, (day, days) => addDays(day, Number(days))),
   celFunc('firstDay', [STRING], STRING, (date) => firstDay(date)),
