@@ -1,6 +1,8 @@
+import { latestForms } from './find.ts'
 import { readFolder, readText } from './folder.ts'
 import { manifestDigest, sha256Hex } from './manifest.ts'
 import { Place } from './place.ts'
+import { readDues } from './read-dues.ts'
 import { readForms } from './read-form.ts'
 import { expectedIds, type Head, readHead } from './read-head.ts'
 import { readInstruments } from './read-instruments.ts'
@@ -51,6 +53,7 @@ export async function readRegime(dir: string): Promise<Regime> {
     existence,
     lists,
     succeeded,
+    dues: readDues(open('dues.yaml'), new Map(latestForms({ forms, succeeded }).map((one) => [one.id, one]))),
     instruments,
     vocabulary: head.vocabulary,
     forms,

@@ -76,6 +76,43 @@ export interface Instrument {
   source: string
 }
 
+/** When one kind of return is expected, and why. */
+export interface DueRule {
+  id: string
+  /** The form whose record answers it. */
+  form: string
+  /** What it rests on, in words. */
+  basis: Words
+  source: string
+  /** The treaty (a code of treaty-status) whose parties owe it; absent: voluntary for all. */
+  parties?: string
+  /** Of all participants, or of those who have filed this form before. */
+  expected: 'all' | 'filers'
+  /** What is not sure about the date. */
+  doubt?: Words
+  time:
+    | {
+        kind: 'yearly'
+        /** `05-31`, in the year that comes `offset` years after the period's. */
+        day: string
+        offset: number
+      }
+    | {
+        kind: 'event'
+        /** The form that tells of the event, the date among its answers, or among those of each line of a list. */
+        form: string
+        date: string
+        each?: string
+        /** From the date: days (negative: before it) or months. */
+        days?: number
+        months?: number
+        /** CEL over `answers` and `item`: which records and lines tell of such an event. */
+        when?: string
+        /** CEL over `answers` and `record` of a record of the due's form, and `event`: whether it answers. */
+        answered: string
+      }
+}
+
 /** A code list's words: code to words in every language. */
 export type Vocabulary = Readonly<Record<string, Words>>
 
@@ -114,6 +151,8 @@ export interface Regime {
   lists: ReadonlyMap<string, CodeList>
   /** Forms that are read for ever and begun no longer, each with the form that follows it. */
   succeeded: Readonly<Record<string, string>>
+  /** When returns are expected. */
+  dues: readonly DueRule[]
   /** Forms of whose restricted filings others may be told that there is one: its participant and month. */
   existence: readonly string[]
   instruments: readonly Instrument[]
