@@ -29,11 +29,14 @@ export function Answers({
   form,
   record,
   kept,
+  change,
 }: {
   view: View
   form: FormVersion
   record: Pick<FiledRecord, 'answers' | 'says' | 'provenance' | 'participant'>
   kept?: KeptValues | undefined
+  /** A way to change a section, beside its title: where the answers are a draft's. */
+  change?: ((section: string) => Child) | undefined
 }) {
   const { lang, words } = view
   if (record.says === 'unchanged') return <p>{words.t('portal.says.unchanged')}</p>
@@ -48,7 +51,9 @@ export function Answers({
           const title = own.sections[section.id]?.title ?? section.id
           return (
             <section>
-              <h3>{title}</h3>
+              <h3>
+                {title} {change?.(section.id)}
+              </h3>
               {section.table ? (
                 <FiguresTable view={view} form={form} table={section.table} record={record} caption={title} />
               ) : (

@@ -19,6 +19,8 @@ export interface Drawing {
   participant: string
   /** Who reads the values of committed fields, and who else may; without it the form says nothing of it. */
   committed?: ReadersChoice
+  /** What is said beside a field or cell of its value last time, where the draft was begun from one. */
+  lastTime?: (pointer: string) => Child
 }
 
 /** The readers a committed value can be given: those offered, and those it has so far, by its field. */
@@ -30,6 +32,9 @@ export interface ReadersChoice {
 /** The id of the field at a pointer, for labels and the error summary. */
 export const fieldId = (pointer: string): string => `f${pointer.replaceAll('/', '-')}`
 
+/** The id of a section's fieldset. */
+export const sectionId = (section: string): string => `s-${section}`
+
 /** The sections of a form as they stand for these answers, each a fieldset; every input is named by its pointer. */
 export function FormSections(drawing: Drawing) {
   const { view, form, answers } = drawing
@@ -39,7 +44,7 @@ export function FormSections(drawing: Drawing) {
       {form.layout
         .filter((section) => isShown(section, form, answers))
         .map((section) => (
-          <fieldset>
+          <fieldset id={sectionId(section.id)}>
             <legend>{words.sections[section.id]?.title}</legend>
             {words.sections[section.id]?.hint && <p class="soft small">{words.sections[section.id]?.hint}</p>}
             {section.table ? (
@@ -90,6 +95,7 @@ function Field(props: Drawing & { pointer: string }): Child {
           />{' '}
           {own?.label}
         </label>
+        {props.lastTime?.(pointer)}
         <Beside findings={findings} pointer={pointer} />
         {node['x-commit'] && <Readers {...props} />}
       </p>
@@ -107,6 +113,7 @@ function Field(props: Drawing & { pointer: string }): Child {
         </span>
       )}
       <Beside findings={findings} pointer={pointer} />
+      {props.lastTime?.(pointer)}
       <Control
         {...props}
         attributes={{
@@ -164,6 +171,7 @@ function ListField(props: Drawing & { pointer: string }) {
       <fieldset class="ticks" id={fieldId(pointer)}>
         <legend>{own?.label}</legend>
         {own?.hint && <p class="soft small">{own.hint}</p>}
+        {props.lastTime?.(pointer)}
         <Beside findings={findings} pointer={pointer} />
         {marker}
         {codes.map(([code, name]) => (
@@ -178,6 +186,7 @@ function ListField(props: Drawing & { pointer: string }) {
     <fieldset class="lines">
       <legend>{own?.label}</legend>
       {own?.hint && <p class="soft small">{own.hint}</p>}
+      {props.lastTime?.(pointer)}
       <Beside findings={findings} pointer={pointer} />
       {marker}
       {items.map((_, i) => (

@@ -12,6 +12,7 @@ export function FigureInputs({
   form,
   answers,
   findings,
+  lastTime,
   table,
 }: Drawing & { table: NonNullable<LayoutSection['table']> }) {
   const { words, lang } = view
@@ -66,6 +67,7 @@ export function FigureInputs({
                           data-column={column}
                           {...(said ? { 'aria-invalid': 'true', title: said.message } : {})}
                         />
+                        {lastTime?.(pointer)}
                       </td>
                     )
                   })}

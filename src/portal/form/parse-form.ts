@@ -16,14 +16,21 @@ const LONGEST_NAME = 200
 const MOST_LINES = 300
 
 /**
- * The answers of a submitted form. Fields are named by JSON pointer and every name is walked through the schema;
- * what sections that do not stand hold is left out. Throws Problem `bad-request` for a name no form has.
+ * The answers of a submitted form, without what sections that do not stand hold. Throws Problem `bad-request` for a
+ * name no form has.
  */
-export function parseForm(
-  form: FormVersion,
-  fields: readonly (readonly [string, string])[],
-  lang: Lang,
-): Members {
+export const parseForm = (form: FormVersion, fields: Sent, lang: Lang): Members =>
+  prune(form, readAnswers(form, fields, lang))
+
+/** Names and values as a form sends them. */
+export type Sent = readonly (readonly [string, string])[]
+
+/**
+ * What a page of a form sends, of whichever sections it draws: the desk takes it field by field into the draft's other
+ * answers (desk/merge-draft.ts). Fields are named by JSON pointer and every name is walked through the schema. Throws
+ * Problem `bad-request` for a name no form has.
+ */
+export function readAnswers(form: FormVersion, fields: Sent, lang: Lang): Members {
   if (fields.length > MOST_FIELDS) throw new Problem('bad-request', 'too many fields')
   const answers: Members = {}
   for (const [name, typed] of fields) {
@@ -33,7 +40,7 @@ export function parseForm(
     if (node === undefined) throw new Problem('bad-request', `the form has no field ${name.slice(0, 60)}`)
     put(answers, form, name, node, typed, lang)
   }
-  return prune(form, tidy(answers) as Members)
+  return tidy(answers) as Members
 }
 
 /** The node an input is read by: of a committed field that of its value, and none where it has no input. */
