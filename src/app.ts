@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { csrf } from 'hono/csrf'
 import { auditApi } from './api/audit-routes.ts'
+import { dueRoutes } from './api/due-routes.ts'
 import { entryRoutes } from './api/entry-routes.ts'
 import type { HouseEnv } from './api/env.ts'
 import { attachmentRoutes, fileRoutes } from './api/file-routes.ts'
@@ -132,6 +133,7 @@ export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache
   app.route('/api/v1', auditApi(house))
   app.route('/api/v1', regimeRoutes(house))
   app.route('/api/v1', entryRoutes(house))
+  app.route('/api/v1', dueRoutes(house))
   app.all('/api/*', (c) => {
     throw new Problem(
       /^(GET|HEAD)$/.test(c.req.method) ? 'not-found' : 'method-not-allowed',

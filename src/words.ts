@@ -2,6 +2,7 @@ import enAudience from '../locales/en/audience.json' with { type: 'json' }
 import enAudit from '../locales/en/audit.json' with { type: 'json' }
 import enClearance from '../locales/en/clearance.json' with { type: 'json' }
 import enDesk from '../locales/en/desk.json' with { type: 'json' }
+import enDues from '../locales/en/dues.json' with { type: 'json' }
 import enFiles from '../locales/en/files.json' with { type: 'json' }
 import enForms from '../locales/en/forms.json' with { type: 'json' }
 import enImports from '../locales/en/imports.json' with { type: 'json' }
@@ -16,6 +17,7 @@ import esAudience from '../locales/es/audience.json' with { type: 'json' }
 import esAudit from '../locales/es/audit.json' with { type: 'json' }
 import esClearance from '../locales/es/clearance.json' with { type: 'json' }
 import esDesk from '../locales/es/desk.json' with { type: 'json' }
+import esDues from '../locales/es/dues.json' with { type: 'json' }
 import esFiles from '../locales/es/files.json' with { type: 'json' }
 import esForms from '../locales/es/forms.json' with { type: 'json' }
 import esImports from '../locales/es/imports.json' with { type: 'json' }
@@ -30,6 +32,7 @@ import frAudience from '../locales/fr/audience.json' with { type: 'json' }
 import frAudit from '../locales/fr/audit.json' with { type: 'json' }
 import frClearance from '../locales/fr/clearance.json' with { type: 'json' }
 import frDesk from '../locales/fr/desk.json' with { type: 'json' }
+import frDues from '../locales/fr/dues.json' with { type: 'json' }
 import frFiles from '../locales/fr/files.json' with { type: 'json' }
 import frForms from '../locales/fr/forms.json' with { type: 'json' }
 import frImports from '../locales/fr/imports.json' with { type: 'json' }
@@ -44,6 +47,7 @@ import ptAudience from '../locales/pt/audience.json' with { type: 'json' }
 import ptAudit from '../locales/pt/audit.json' with { type: 'json' }
 import ptClearance from '../locales/pt/clearance.json' with { type: 'json' }
 import ptDesk from '../locales/pt/desk.json' with { type: 'json' }
+import ptDues from '../locales/pt/dues.json' with { type: 'json' }
 import ptFiles from '../locales/pt/files.json' with { type: 'json' }
 import ptForms from '../locales/pt/forms.json' with { type: 'json' }
 import ptImports from '../locales/pt/imports.json' with { type: 'json' }
@@ -61,6 +65,7 @@ const EN = {
   audit: enAudit,
   clearance: enClearance,
   desk: enDesk,
+  dues: enDues,
   files: enFiles,
   forms: enForms,
   imports: enImports,
@@ -87,6 +92,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     audit: esAudit,
     clearance: esClearance,
     desk: esDesk,
+    dues: esDues,
     files: esFiles,
     forms: esForms,
     imports: esImports,
@@ -103,6 +109,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     audit: ptAudit,
     clearance: ptClearance,
     desk: ptDesk,
+    dues: ptDues,
     files: ptFiles,
     forms: ptForms,
     imports: ptImports,
@@ -119,6 +126,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     audit: frAudit,
     clearance: frClearance,
     desk: frDesk,
+    dues: frDues,
     files: frFiles,
     forms: frForms,
     imports: frImports,

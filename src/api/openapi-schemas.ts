@@ -42,6 +42,34 @@ export const schemas: Schema = {
     },
     ['type', 'title', 'status', 'code'],
   ),
+  Due: object(
+    {
+      rule: string(),
+      form: string(),
+      participant: string(),
+      day: string('The day it is expected by'),
+      period: string('The year it is for'),
+      event: object({ record: string(), date: string() }, ['record', 'date']),
+      timing: string(
+        'Absent where only a transcription answers it; late is said of parties to a treaty alone',
+        {
+          enum: ['ahead', 'on-time', 'short-notice', 'after-the-event', 'not-yet', 'late'],
+        },
+      ),
+      answer: object({ record: string(), says: string(), filed: string(), transcribed: boolean }, [
+        'record',
+        'says',
+        'filed',
+        'transcribed',
+      ]),
+      party: object({ confirmed: boolean, asOf: string(), record: string() }, [
+        'confirmed',
+        'asOf',
+        'record',
+      ]),
+    },
+    ['rule', 'form', 'participant', 'day'],
+  ),
   Finding: object(
     {
       pointer: string('JSON pointer (RFC 6901)'),

@@ -111,6 +111,15 @@ const paths: Schema = {
   '/api/v1/matrix': get('Participants by measures', object({}), [
     inQuery('year', 'Only periods that begin in it', integer),
   ]),
+  '/api/v1/dues': get(
+    'When returns are expected; of one participant, what answers them as far as the reader may see',
+    object({
+      rules: list(object({ id: string(), form: string() }, ['id', 'form'])),
+      participant: string(),
+      dues: list(ref('Due')),
+    }),
+    [inQuery('participant', 'Code'), inQuery('year', 'Calendar year the dates fall in', integer)],
+  ),
   ...entryPaths,
   ...auditPaths,
   ...filePaths,

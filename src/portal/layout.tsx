@@ -14,6 +14,7 @@ const PLACES = [
   'records',
   'matrix',
   'expenditure',
+  'dues',
   'log',
   'verify',
   'about',

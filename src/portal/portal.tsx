@@ -11,6 +11,7 @@ import { aboutPage, problemPage, problemsPage } from './about.tsx'
 import { assetRoutes } from './assets.ts'
 import { seatedFor } from './desk/request.ts'
 import { deskRoutes } from './desk/routes.tsx'
+import { type DuesQuery, duesCalendar, duesPage } from './dues.tsx'
 import { expenditureCsv, expenditurePage } from './expenditure.tsx'
 import { homePage } from './home.tsx'
 import { logPage } from './log.tsx'
@@ -58,6 +59,7 @@ export function createPortal(house: House): Hono<HouseEnv> {
   const app = new Hono<HouseEnv>()
   app.route('/', assetRoutes)
   app.get('/', (c) => c.redirect(`/${c.get('lang')}`, 302))
+  app.get('/dues', (c) => c.redirect(`/${c.get('lang')}/dues`, 302))
   app.route('/', oidcReturn(house))
   app.get('/favicon.ico', (c) => c.body(null, 204))
 
@@ -80,6 +82,7 @@ export function createPortal(house: House): Hono<HouseEnv> {
   )
   page('/matrix', (view, c) => matrixPage(view, readMatrixQuery(c)))
   page('/expenditure', (view, c) => expenditurePage(view, readQuery(c, ['participant']).participant))
+  page('/dues', (view, c) => duesPage(view, readDuesQuery(c)))
   plain('/log', logPage)
   plain('/verify', (view) => verifyPage(view))
   plain('/about', (view) => aboutPage(view))
@@ -92,6 +95,13 @@ export function createPortal(house: House): Hono<HouseEnv> {
       `expenditure-${/^[A-Z]{3}$/.test(code) ? code : 'none'}.csv`,
       await expenditureCsv(viewOf(c), code),
     )
+  })
+  pages.get('/dues.ics', async (c) => {
+    const calendar = await duesCalendar(viewOf(c), readQuery(c, ['participant']).participant ?? '')
+    return c.body(calendar, 200, {
+      'content-type': 'text/calendar; charset=utf-8',
+      'content-disposition': 'attachment; filename="dues.ics"',
+    })
   })
   pages.route('/', signInRoutes(house))
   pages.route('/', linkRoutes(house))
@@ -124,6 +134,11 @@ const file = (c: Context, name: string, content: string) =>
     'content-type': 'text/csv; charset=utf-8',
     'content-disposition': `attachment; filename="${name}"`,
   })
+
+function readDuesQuery(c: Context): DuesQuery {
+  const { participant, year } = readQuery(c, ['participant', 'year'])
+  return { participant, year: wholeNumber(year, 'year', 1990, 2200) }
+}
 
 function readMatrixQuery(c: Context): { year?: number; group?: string } {
   const { year, group } = readQuery(c, ['year', 'group'])
