@@ -11,7 +11,8 @@ import {
   plan,
 } from '@bufbuild/cel'
 import { addDays, daysBetween, firstDay, lastDay, overlap } from './days.ts'
-import { apart, compareDecimals, inUnits, isDecimal, sumOf, timesApart } from './decimal.ts'
+import { apart, compareDecimals, inUnits, isDecimal, quotientOf, sumOf, timesApart } from './decimal.ts'
+import { repeatsOf, straysOf } from './lines.ts'
 
 /** What an expression sees, by name. */
 export type Bindings = Record<string, CelInput>
@@ -61,10 +62,15 @@ const FUNCTIONS = [
   celFunc('within', [DOUBLE], BOOL, (share) => share <= ROUNDING || share > MORE_THAN_ROUNDING),
   celFunc('units', [STRING, INT], STRING, (value, multiplier) => inUnits(value, Number(multiplier))),
   celFunc('farOff', [STRING, STRING], DOUBLE, (a, b) => timesApart(a, b)),
+  celFunc('quotient', [STRING, STRING], STRING, (a, b) => quotientOf(a, b)),
   celFunc('year', [STRING], STRING, (date) => date.slice(0, 4)),
   celFunc('total', [listType(DYN)], INT, (list) => BigInt(Math.trunc(totalOf(items(list))))),
   // For pointers to the lines of a list: what a rule says of a line stands beside it.
   celFunc('indices', [listType(DYN)], listType(INT), (list) => items(list).map((_, i) => BigInt(i))),
+  celFunc('strays', [STRINGS, STRINGS], listType(INT), (names, parents) =>
+    straysOf(items(names).map(String), items(parents).map(String)).map(BigInt),
+  ),
+  celFunc('repeats', [STRINGS], listType(INT), (list) => repeatsOf(items(list).map(String)).map(BigInt)),
   celFunc('daysBetween', [STRING, STRING], INT, (from, to) => BigInt(daysBetween(from, to))),
   celFunc('addDays', [STRING, INT], STRING, (day, days) => addDays(day, Number(days))),
   celFunc('firstDay', [STRING], STRING, (date) => firstDay(date)),

@@ -38,3 +38,7 @@ export function timesApart(a: string, b: string): number {
   if (x.lte(0) || y.lte(0)) return 1
   return (x.gt(y) ? x.div(y) : y.div(x)).toNumber()
 }
+
+/** One figure divided by another, to six places; '' where either is no decimal, or the second is 0. */
+export const quotientOf = (a: string, b: string): string =>
+  !isDecimal(a) || !isDecimal(b) || toBig(b).eq(0) ? '' : plain(toBig(a).div(b).round(6))

@@ -1,0 +1,46 @@
+/**
+ * The places of the lines that no chain of parents leads to a root: the parent they name is no line, or they come back
+ * to themselves. A line without a parent is a root. Linear in the lines, whatever they say.
+ */
+export function straysOf(names: readonly string[], parents: readonly string[]): number[] {
+  const placeOf = new Map<string, number>()
+  for (const [i, name] of names.entries()) if (name !== '' && !placeOf.has(name)) placeOf.set(name, i)
+  const strays: number[] = []
+  const walked = new Map<number, number>()
+  for (const [start, parent] of parents.entries()) {
+    if (parent !== '' && !placeOf.has(parent)) strays.push(start)
+    for (let i: number | undefined = start; i !== undefined; i = placeOf.get(parents[i] ?? '')) {
+      const seen = walked.get(i)
+      if (seen === start) strays.push(...circleFrom(i, parents, placeOf))
+      if (seen !== undefined) break
+      walked.set(i, start)
+    }
+  }
+  return strays.sort((a, b) => a - b)
+}
+
+/** The lines one meets from a line of a circle until one is back at it. */
+function circleFrom(
+  first: number,
+  parents: readonly string[],
+  placeOf: ReadonlyMap<string, number>,
+): number[] {
+  const circle: number[] = []
+  for (let i: number | undefined = first; i !== undefined; i = placeOf.get(parents[i] ?? '')) {
+    if (i === first && circle.length > 0) break
+    circle.push(i)
+  }
+  return circle
+}
+
+/** The places of the texts that stood before in the list; what is empty is passed over. */
+export function repeatsOf(list: readonly string[]): number[] {
+  const seen = new Set<string>()
+  return list.flatMap((text, i) => {
+    if (text === '' || !seen.has(text)) {
+      seen.add(text)
+      return []
+    }
+    return [i]
+  })
+}
