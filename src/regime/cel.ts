@@ -10,6 +10,7 @@ import {
   parse,
   plan,
 } from '@bufbuild/cel'
+import { kmApart } from './areas.ts'
 import { addDays, daysBetween, firstDay, lastDay, overlap } from './days.ts'
 import { apart, compareDecimals, inUnits, isDecimal, quotientOf, sumOf, timesApart } from './decimal.ts'
 import { repeatsOf, straysOf } from './lines.ts'
@@ -33,6 +34,13 @@ const totalOf = (list: readonly unknown[]): number =>
     0,
   )
 const items = (list: Iterable<unknown>): unknown[] => [...list]
+/** A CEL value as JavaScript has it. */
+const plain = (value: unknown): unknown =>
+  isCelMap(value)
+    ? Object.fromEntries([...value].map(([name, one]) => [String(name), plain(one)]))
+    : isCelList(value)
+      ? [...value].map(plain)
+      : value
 
 /** The share within which a difference is rounding, and above which it is not looked at as such. */
 const ROUNDING = 0.001
@@ -75,6 +83,7 @@ const FUNCTIONS = [
   celFunc('addDays', [STRING, INT], STRING, (day, days) => addDays(day, Number(days))),
   celFunc('firstDay', [STRING], STRING, (date) => firstDay(date)),
   celFunc('lastDay', [STRING], STRING, (date) => lastDay(date)),
+  celFunc('kmApart', [DYN, DYN], DOUBLE, (one, other) => kmApart(plain(one), plain(other))),
   celFunc('overlap', [STRING, STRING, STRING, STRING], BOOL, (from, to, otherFrom, otherTo) =>
     overlap(from, to, otherFrom, otherTo),
   ),
