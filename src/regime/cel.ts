@@ -13,7 +13,8 @@ import {
 import { kmApart } from './areas.ts'
 import { addDays, daysBetween, firstDay, lastDay, overlap } from './days.ts'
 import { apart, compareDecimals, inUnits, isDecimal, quotientOf, sumOf, timesApart } from './decimal.ts'
-import { repeatsOf, straysOf } from './lines.ts'
+import { type Corner, kilometresApart } from './geodesy.ts'
+import { repeatsOf, straysOf, totalWhere } from './lines.ts'
 
 /** What an expression sees, by name. */
 export type Bindings = Record<string, CelInput>
@@ -34,6 +35,15 @@ const totalOf = (list: readonly unknown[]): number =>
     0,
   )
 const items = (list: Iterable<unknown>): unknown[] => [...list]
+/** The corners of a GeoJSON Polygon's outer ring. Throws for what is none. */
+const ringOf = (area: unknown): Corner[] => {
+  const [ring] = asList(member(area, 'coordinates')) ?? []
+  return (asList(ring) ?? []).map((corner) => {
+    const [lon, lat] = (asList(corner) ?? []).map(Number)
+    if (!Number.isFinite(lon) || !Number.isFinite(lat)) throw new RangeError('a corner is no place')
+    return [lon as number, lat as number]
+  })
+}
 /** A CEL value as JavaScript has it. */
 const plain = (value: unknown): unknown =>
   isCelMap(value)
@@ -73,6 +83,9 @@ const FUNCTIONS = [
   celFunc('quotient', [STRING, STRING], STRING, (a, b) => quotientOf(a, b)),
   celFunc('year', [STRING], STRING, (date) => date.slice(0, 4)),
   celFunc('total', [listType(DYN)], INT, (list) => BigInt(Math.trunc(totalOf(items(list))))),
+  celFunc('totalWhere', [listType(DYN), STRING, STRING, STRING], INT, (lines, column, value, of) =>
+    BigInt(Math.trunc(totalWhere(items(lines).filter(isCelMap), column, value, of))),
+  ),
   // For pointers to the lines of a list: what a rule says of a line stands beside it.
   celFunc('indices', [listType(DYN)], listType(INT), (list) => items(list).map((_, i) => BigInt(i))),
   celFunc('strays', [STRINGS, STRINGS], listType(INT), (names, parents) =>
@@ -86,6 +99,9 @@ const FUNCTIONS = [
   celFunc('kmApart', [DYN, DYN], DOUBLE, (one, other) => kmApart(plain(one), plain(other))),
   celFunc('overlap', [STRING, STRING, STRING, STRING], BOOL, (from, to, otherFrom, otherTo) =>
     overlap(from, to, otherFrom, otherTo),
+  ),
+  celFunc('kilometresApart', [DYN, DYN], DOUBLE, (area, other) =>
+    kilometresApart(ringOf(area), ringOf(other)),
   ),
 ]
 

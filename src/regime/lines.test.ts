@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compile } from './cel.ts'
-import { repeatsOf, straysOf } from './lines.ts'
+import { repeatsOf, straysOf, totalWhere } from './lines.ts'
 
 describe('lines that name a parent', () => {
   const strays = (...lines: [string, string][]) =>
@@ -45,4 +45,21 @@ test('rules may ask for both, and for a quotient', () => {
   expect(run("quotient('10', '4')")).toBe('2.5')
   expect(run("quotient('1', '3')")).toBe('0.333333')
   expect([run("quotient('1', '0')"), run("quotient('', '2')")]).toEqual(['', ''])
+})
+
+test('the sum over the lines of a code', () => {
+  const lines = [
+    { code: 'I', items: 4 },
+    { code: 'II', items: { $withheld: 'commercial' } },
+    { code: 'I', items: 3 },
+    { code: 'III' },
+  ]
+  const maps = lines.map((line) => new Map<string, unknown>(Object.entries(line)))
+  expect(totalWhere(maps, 'code', 'I', 'items')).toBe(7)
+  expect(totalWhere(maps, 'code', 'VI', 'items')).toBe(0)
+  for (const code of ['II', 'III']) expect(() => totalWhere(maps, 'code', code, 'items')).toThrow(RangeError)
+  const run = (source: string) => compile(source)({ lines } as never)
+  expect(run("totalWhere(lines, 'code', 'I', 'items')")).toBe(7n)
+  // Where a line of the code gives no number, nothing can be decided.
+  expect(run("totalWhere(lines, 'code', 'II', 'items') == 0")).toBeUndefined()
 })

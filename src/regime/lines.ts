@@ -44,3 +44,22 @@ export function repeatsOf(list: readonly string[]): number[] {
     return [i]
   })
 }
+
+/** A line of a list, by the names of its fields. */
+interface Line {
+  get(name: string): unknown
+}
+
+/**
+ * The sum of a number over the lines whose column has the value; no line gives 0. Throws where such a line gives no
+ * number: what is withheld is not left out of a sum as if it were nothing.
+ */
+export function totalWhere(lines: readonly Line[], column: string, value: string, of: string): number {
+  return lines.reduce((sum, line) => {
+    if (line.get(column) !== value) return sum
+    const number = line.get(of)
+    if (typeof number !== 'number' && typeof number !== 'bigint')
+      throw new RangeError(`a line of ${value} gives no ${of}`)
+    return sum + Number(number)
+  }, 0)
+}
