@@ -13,7 +13,6 @@ import {
 import { kmApart } from './areas.ts'
 import { addDays, daysBetween, firstDay, lastDay, overlap } from './days.ts'
 import { apart, compareDecimals, inUnits, isDecimal, quotientOf, sumOf, timesApart } from './decimal.ts'
-import { type Corner, kilometresApart } from './geodesy.ts'
 import { repeatsOf, straysOf, totalWhere } from './lines.ts'
 
 /** What an expression sees, by name. */
@@ -35,15 +34,6 @@ const totalOf = (list: readonly unknown[]): number =>
     0,
   )
 const items = (list: Iterable<unknown>): unknown[] => [...list]
-/** The corners of a GeoJSON Polygon's outer ring. Throws for what is none. */
-const ringOf = (area: unknown): Corner[] => {
-  const [ring] = asList(member(area, 'coordinates')) ?? []
-  return (asList(ring) ?? []).map((corner) => {
-    const [lon, lat] = (asList(corner) ?? []).map(Number)
-    if (!Number.isFinite(lon) || !Number.isFinite(lat)) throw new RangeError('a corner is no place')
-    return [lon as number, lat as number]
-  })
-}
 /** A CEL value as JavaScript has it. */
 const plain = (value: unknown): unknown =>
   isCelMap(value)
@@ -99,9 +89,6 @@ const FUNCTIONS = [
   celFunc('kmApart', [DYN, DYN], DOUBLE, (one, other) => kmApart(plain(one), plain(other))),
   celFunc('overlap', [STRING, STRING, STRING, STRING], BOOL, (from, to, otherFrom, otherTo) =>
     overlap(from, to, otherFrom, otherTo),
-  ),
-  celFunc('kilometresApart', [DYN, DYN], DOUBLE, (area, other) =>
-    kilometresApart(ringOf(area), ringOf(other)),
   ),
 ]
 
