@@ -5,6 +5,7 @@ import type { View } from './view.ts'
 /** The places of the desk, each with the acts that open it; none means every seat. */
 const PLACES = [
   ['desk', '/desk', []],
+  ['dues', '/desk/dues', ['read']],
   ['inbox', '/desk/inbox', ['read']],
   ['seats', '/desk/seats', ['administer']],
   ['policy', '/desk/policy', ['administer']],

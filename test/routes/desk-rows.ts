@@ -44,6 +44,19 @@ export const DESK_ROWS: readonly Row[] = [
   { route: 'GET /:lang/desk', ask: get('/en/desk'), allowed: SEATED },
   { route: 'POST /:lang/desk/sign-out', ask: () => ({ form: {} }), open: true },
 
+  // What is due, and what answers it in one act.
+  { route: 'GET /:lang/desk/dues', ask: get('/en/desk/dues'), allowed: SEATED },
+  {
+    route: 'GET /:lang/desk/dues/:rule/:period/:act',
+    ask: get('/en/desk/dues/un-milex/2024/nil'),
+    allowed: DRAFTING,
+  },
+  {
+    route: 'POST /:lang/desk/dues/:rule/:period/:act',
+    ask: () => ({ path: '/en/desk/dues/un-milex/2024/nil', form: { _op: 'draft' } }),
+    allowed: DRAFTING,
+  },
+
   // Drafts: a participant's authors alone, until they hand one on.
   {
     route: 'POST /:lang/desk/drafts',

@@ -10,6 +10,7 @@ import { attachFile, draftFile } from './attach-file.tsx'
 import { audienceRoutes } from './audience-routes.tsx'
 import { clearanceRoutes } from './clearance-routes.tsx'
 import { type DeskDraft, findingsOnDraft, formOfDraft, newDraftId, readDraft, unexplained } from './draft.ts'
+import { dueRoutes } from './due-routes.tsx'
 import { editPage } from './edit-page.tsx'
 import { applyOperationTo, contentOf, one, startDraft } from './fill-draft.ts'
 import { deskPage, filedPage } from './pages.tsx'
@@ -74,6 +75,7 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
   app.route('/', auditRoutes(house))
   app.route('/', personalRoutes(house))
   app.route('/', audienceRoutes(house))
+  app.route('/', dueRoutes(house))
   return app
 }
 
