@@ -104,7 +104,20 @@ export function compile(source: string): Expression {
 }
 
 /** Functions of CEL itself that forms use; what no form needs is not asked of those who check in another language. */
-const STANDARD = ['size', 'startsWith', 'endsWith', 'contains', 'matches', 'int', 'double', 'string', 'bool']
+const STANDARD = [
+  'size',
+  'startsWith',
+  'endsWith',
+  'contains',
+  'matches',
+  'type',
+  'int',
+  'double',
+  'string',
+  'bool',
+]
+/** What `type()` gives, by name: a field that takes marks holds a map where it holds no value. */
+const TYPES = ['string', 'double', 'bool', 'map', 'list']
 const CALLABLE = new Set([...STANDARD, ...FUNCTIONS.map(({ name }) => name)])
 
 /**
@@ -120,7 +133,8 @@ export function strangeNames(source: string, seen: readonly string[]): string[] 
       return
     }
     const { case: kind, value } = node as { case?: string; value?: Record<string, unknown> }
-    if (kind === 'identExpr' && !known.includes(String(value?.['name']))) strange.add(String(value?.['name']))
+    if (kind === 'identExpr' && ![...TYPES, ...known].includes(String(value?.['name'])))
+      strange.add(String(value?.['name']))
     // Operators have names that begin with no letter.
     if (
       kind === 'callExpr' &&
