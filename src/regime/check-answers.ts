@@ -142,9 +142,14 @@ function checkSchema(plan: Planned, record: CheckInput['record']): Finding[] {
     return []
   const errors = plan.validate.errors ?? []
   // Of a choice between shapes, that none fits is told once, not each shape's own reason.
+  const choices = new Set(
+    errors.flatMap(({ keyword, instancePath }) => (keyword === 'anyOf' ? [instancePath] : [])),
+  )
   const outer = errors.filter(
-    ({ schemaPath, keyword }) =>
-      keyword !== 'if' && !/\/(anyOf|oneOf)\/\d+/.test(schemaPath) && !insideChoice(schemaPath, errors),
+    (error) =>
+      error.keyword !== 'if' &&
+      !/\/(anyOf|oneOf)\/\d+/.test(error.schemaPath) &&
+      !insideChoice(error, choices),
   )
   return (outer.length > 0 ? outer : errors).slice(0, MOST_PER_RULE).map((error) => ({
     pointer: pointerOf(error),
@@ -154,10 +159,17 @@ function checkSchema(plan: Planned, record: CheckInput['record']): Finding[] {
   }))
 }
 
-/** Whether an error comes from a definition that only alternatives of a choice use. */
-const insideChoice = (schemaPath: string, errors: readonly ErrorObject[]): boolean =>
-  /^#\/\$defs\/(no|withheld|committed)\//.test(schemaPath) &&
-  errors.some(({ keyword }) => keyword === 'anyOf')
+/** Whether an error comes from a definition that only alternatives of a choice use: one at that place or above it. */
+function insideChoice(
+  { keyword, schemaPath, instancePath }: ErrorObject,
+  choices: ReadonlySet<string>,
+): boolean {
+  if (keyword === 'anyOf' || !schemaPath.startsWith('#/$defs/')) return false
+  for (let path = instancePath; ; path = path.slice(0, path.lastIndexOf('/'))) {
+    if (choices.has(path)) return true
+    if (path === '') return false
+  }
+}
 
 function pointerOf({ instancePath, keyword, params }: ErrorObject): string {
   const name =
