@@ -1,7 +1,7 @@
 import { findAt } from '../../records/pointer.ts'
 import { nodeAt } from '../../regime/schema-walk.ts'
+import { writeAnswer } from '../../regime/typed/write-value.ts'
 import type { View } from '../view.ts'
-import { showAmount } from './amounts.ts'
 import type { Drawing } from './draw-form.tsx'
 
 /** The input of one field, by the control its schema names. */
@@ -79,7 +79,7 @@ export function Control({
       return (
         <input
           {...attributes}
-          value={showAmount(value, words.number)}
+          value={writeAnswer({ form, lang, regime: house.regime }, node, value)}
           inputmode="decimal"
           autocomplete="off"
         />

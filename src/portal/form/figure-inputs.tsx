@@ -1,9 +1,10 @@
 import { findAt } from '../../records/pointer.ts'
 import type { Json } from '../../records/types.ts'
 import { sumOf } from '../../regime/decimal.ts'
+import { nodeAt } from '../../regime/schema-walk.ts'
+import { writeAnswer } from '../../regime/typed/write-value.ts'
 import type { LayoutSection } from '../../regime/types.ts'
 import { Scroll } from '../layout.tsx'
-import { showAmount } from './amounts.ts'
 import { type Drawing, fieldId } from './draw-form.tsx'
 
 /** A table of figures to fill in; what its parts add up to stands beside what is typed. */
@@ -58,7 +59,11 @@ export function FigureInputs({
                         <input
                           id={fieldId(pointer)}
                           name={pointer}
-                          value={showAmount(figures[row]?.[column], words.number)}
+                          value={writeAnswer(
+                            { form, lang },
+                            nodeAt(form.schema, pointer) ?? {},
+                            figures[row]?.[column],
+                          )}
                           aria-label={`${row} ${own[table.rows]?.[row] ?? ''}, ${own[table.columns]?.[column] ?? column}`}
                           inputmode="decimal"
                           autocomplete="off"

@@ -184,7 +184,7 @@ describe('lines', () => {
   })
 
   test('are not added past the bound', () => {
-    const many = { documents: Array.from({ length: 300 }, () => ({ title: 'x' })) }
+    const many = { documents: Array.from({ length: 2000 }, () => ({ title: 'x' })) }
     expect(applyOperation(meeting, many, 'add:/documents')).toEqual(many)
   })
 

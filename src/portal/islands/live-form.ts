@@ -1,6 +1,6 @@
 import { Idiomorph } from 'idiomorph'
+import { readDecimal } from '../../regime/typed/amounts.ts'
 import type { Lang } from '../../regime/types.ts'
-import { parseAmount } from '../form/amounts.ts'
 
 /** Sums while one types, a save that keeps the page, and a copy for a lost line. The form works without it. */
 class LiveForm extends HTMLElement {
@@ -153,8 +153,8 @@ const fieldsOf = (form: HTMLFormElement): Field[] =>
 
 /** A figure as the house will read it, for a sum on the page only; undefined for a mark and what is no number. */
 function readNumber(typed: string): number | undefined {
-  const read = parseAmount(typed, document.documentElement.lang as Lang)
-  return typeof read === 'string' && /^-?\d+(\.\d+)?$/.test(read) ? Number(read) : undefined
+  const read = readDecimal(typed, document.documentElement.lang as Lang)
+  return read === undefined ? undefined : Number(read)
 }
 
 customElements.define('live-form', LiveForm)

@@ -1,0 +1,82 @@
+import { Problem } from '../../problems.ts'
+import type { Json } from '../../records/types.ts'
+import type { Tongue } from '../../regime/typed/codes.ts'
+import { readMoment, readTime } from '../../regime/typed/dates.ts'
+import { markCode, markOfCode, takesMarks } from '../../regime/typed/marks.ts'
+import { readAnswer, readValue } from '../../regime/typed/read-value.ts'
+import type { SchemaNode } from '../../regime/types.ts'
+import type { Typed } from './parse-form.ts'
+
+/** What stands before the code of an answer that is no value, where it is one of the choices of a list. */
+export const MARK = '~'
+
+/** Inputs that stand beside a field's own: the answers that are no value, and the time of a day. */
+export class Companions {
+  readonly #marks = new Map<string, string>()
+  readonly #times = new Map<string, string>()
+  readonly #fields: ReadonlySet<string>
+
+  /** Throws Problem `bad-request` where one names a field that has none. */
+  constructor(fields: readonly Typed[], nodeOf: (name: string) => SchemaNode) {
+    for (const [name, typed] of fields) {
+      const [, kind, pointer = ''] = /^_(mark|time):(\/.*)$/s.exec(name) ?? []
+      if (kind === undefined) continue
+      const node = nodeOf(pointer)
+      const has = kind === 'mark' ? takesMarks(node) : node['x-control'] === 'moment'
+      if (!has) throw new Problem('bad-request', `the form has no field ${name.slice(0, 60)}`)
+      ;(kind === 'mark' ? this.#marks : this.#times).set(pointer, typed)
+    }
+    this.#fields = new Set(fields.map(([name]) => name))
+  }
+
+  /** The code of the answer that is no value chosen beside a field, or ''. */
+  markOf = (name: string): string => this.#marks.get(name) ?? ''
+  /** The time typed beside a day, or ''. */
+  timeOf = (name: string): string => (this.#times.get(name) ?? '').trim()
+  /** Fields of which only the companion was sent. */
+  alone = (): string[] =>
+    [...new Set([...this.#marks.keys(), ...this.#times.keys()])].filter((name) => !this.#fields.has(name))
+}
+
+/** Text that may hold any words, so that two letters in it are words too. */
+const isFreeText = (node: SchemaNode): boolean =>
+  ['line', 'text', 'tokens', undefined].includes(node['x-control']) &&
+  node['x-list'] === undefined &&
+  (node.type === 'string' || node.type === 'array')
+
+/**
+ * What a field and its companions say together. Where both a value and an answer that is none are given, what was
+ * changed since `before` counts, and the answer that tells less where both were.
+ */
+export function readField(
+  tongue: Tongue,
+  node: SchemaNode,
+  {
+    name,
+    typed,
+    companions,
+    before,
+  }: { name: string; typed: string; companions: Companions; before: Json | undefined },
+): Json | undefined {
+  if (typed.startsWith(MARK) && takesMarks(node) && !isFreeText(node)) {
+    const chosen = markOfCode(tongue, typed.slice(MARK.length))
+    if (chosen !== undefined) return chosen
+  }
+  const code = companions.markOf(name)
+  const mark = markOfCode(tongue, code)
+  const value = typedValue(tongue, node, name, withTime(tongue, node, typed, companions.timeOf(name)))
+  if (mark === undefined || (value !== undefined && markCode(before) === code)) return value
+  return mark
+}
+
+const typedValue = (tongue: Tongue, node: SchemaNode, name: string, typed: string): Json | undefined =>
+  // In a line there is no room for a choice beside each cell: there the two letters are typed into any of them.
+  isFreeText(node) && !/\/\d+\//.test(name) ? readValue(tongue, node, typed) : readAnswer(tongue, node, typed)
+
+/** A day and the time beside it, as one text; the part that is there, where the other is not. */
+function withTime(tongue: Tongue, node: SchemaNode, typed: string, time: string): string {
+  if (node['x-control'] !== 'moment' || time === '' || readMoment(typed, tongue.lang) !== undefined)
+    return typed
+  const day = typed.trim()
+  return day === '' ? `T${readTime(time) ?? time}` : `${day}T${readTime(time) ?? time}`
+}
