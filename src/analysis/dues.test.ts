@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FiledRecord } from '../records/types.ts'
-import type { DueRule, Words } from '../regime/types.ts'
+import type { DueRule } from '../regime/due-rule.ts'
+import type { Words } from '../regime/types.ts'
 import { type Due, type DuesInput, duesOf, type Told } from './dues.ts'
 import { partyStatuses } from './party-status.ts'
 

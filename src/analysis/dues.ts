@@ -2,7 +2,7 @@ import { findAt } from '../records/pointer.ts'
 import type { FiledRecord, Json } from '../records/types.ts'
 import { type Bindings, compile } from '../regime/cel.ts'
 import { addDays, firstDay, lastDay } from '../regime/days.ts'
-import type { DueRule } from '../regime/types.ts'
+import type { DueRule } from '../regime/due-rule.ts'
 import type { RecordRow } from '../register/project.ts'
 import type { PartyStatus } from './party-status.ts'
 

@@ -1,8 +1,9 @@
 import { compile, strangeNames } from './cel.ts'
+import type { DueRule } from './due-rule.ts'
 import type { Place } from './place.ts'
 import { CODE } from './read-head.ts'
 import { nodeAt } from './schema-walk.ts'
-import type { DueRule, FormVersion } from './types.ts'
+import type { FormVersion } from './types.ts'
 
 /** What the expressions of a due see. */
 const SEES_EVENT = ['answers', 'item']

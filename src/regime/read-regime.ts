@@ -2,6 +2,7 @@ import { latestForms } from './find.ts'
 import { readFolder, readText } from './folder.ts'
 import { manifestDigest, sha256Hex } from './manifest.ts'
 import { Place } from './place.ts'
+import { readCrossChecks } from './read-cross-checks.ts'
 import { readDues } from './read-dues.ts'
 import { readForms } from './read-form.ts'
 import { expectedIds, type Head, readHead } from './read-head.ts'
@@ -37,6 +38,7 @@ export async function readRegime(dir: string): Promise<Regime> {
       place.oneOf(names, 'form'),
     ]),
   )
+  const latest = new Map(latestForms({ forms, succeeded }).map((one) => [one.id, one]))
   const existence = head.existence.distinct((place) => place.oneOf(names, 'form'))
   const files = Object.fromEntries([...bytes].map(([path, content]) => [path, sha256Hex(content)]))
   const ref = `${head.id}/${head.version}`
@@ -53,7 +55,8 @@ export async function readRegime(dir: string): Promise<Regime> {
     existence,
     lists,
     succeeded,
-    dues: readDues(open('dues.yaml'), new Map(latestForms({ forms, succeeded }).map((one) => [one.id, one]))),
+    dues: readDues(open('dues.yaml'), latest),
+    crossChecks: readCrossChecks(open('cross-checks.yaml'), latest),
     instruments,
     vocabulary: head.vocabulary,
     forms,

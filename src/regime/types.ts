@@ -1,4 +1,6 @@
 import type { FiledRecord } from '../records/types.ts'
+import type { CrossCheck } from './cross-check.ts'
+import type { DueRule } from './due-rule.ts'
 
 /** The languages a regime and the house speak (BCP 47). */
 export const LANGS = ['en', 'es', 'pt', 'fr'] as const
@@ -76,43 +78,6 @@ export interface Instrument {
   source: string
 }
 
-/** When one kind of return is expected, and why. */
-export interface DueRule {
-  id: string
-  /** The form whose record answers it. */
-  form: string
-  /** What it rests on, in words. */
-  basis: Words
-  source: string
-  /** The treaty (a code of treaty-status) whose parties owe it; absent: voluntary for all. */
-  parties?: string
-  /** Of all participants, or of those who have filed this form before. */
-  expected: 'all' | 'filers'
-  /** What is not sure about the date. */
-  doubt?: Words
-  time:
-    | {
-        kind: 'yearly'
-        /** `05-31`, in the year that comes `offset` years after the period's. */
-        day: string
-        offset: number
-      }
-    | {
-        kind: 'event'
-        /** The form that tells of the event, the date among its answers, or among those of each line of a list. */
-        form: string
-        date: string
-        each?: string
-        /** From the date: days (negative: before it) or months. */
-        days?: number
-        months?: number
-        /** CEL over `answers` and `item`: which records and lines tell of such an event. */
-        when?: string
-        /** CEL over `answers` and `record` of a record of the due's form, and `event`: whether it answers. */
-        answered: string
-      }
-}
-
 /** A code list's words: code to words in every language. */
 export type Vocabulary = Readonly<Record<string, Words>>
 
@@ -153,6 +118,8 @@ export interface Regime {
   succeeded: Readonly<Record<string, string>>
   /** When returns are expected. */
   dues: readonly DueRule[]
+  /** Which accounts are compared. */
+  crossChecks: readonly CrossCheck[]
   /** Forms of whose restricted filings others may be told that there is one: its participant and month. */
   existence: readonly string[]
   instruments: readonly Instrument[]

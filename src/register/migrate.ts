@@ -10,6 +10,7 @@ import { sql as clearance } from './migrations/0008-clearance.ts'
 import { sql as jobs } from './migrations/0009-jobs.ts'
 import { sql as notices } from './migrations/0010-notices.ts'
 import { sql as personal } from './migrations/0011-personal.ts'
+import { sql as settlements } from './migrations/0012-settlements.ts'
 
 /** Numbered, forward only, in the SQL that PostgreSQL 15 and PGlite share. */
 const MIGRATIONS: readonly string[] = [
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly string[] = [
   jobs,
   notices,
   personal,
+  settlements,
 ]
 
 /** Two houses that start at once on one server migrate one after the other. */

@@ -1,0 +1,77 @@
+import { compile, strangeNames } from './cel.ts'
+import type { AccountRule, CrossCheck } from './cross-check.ts'
+import type { Place } from './place.ts'
+import { CODE } from './read-head.ts'
+import { nodeAt } from './schema-walk.ts'
+import type { FormVersion } from './types.ts'
+
+const SEES = ['answers', 'line', 'record']
+/** The members of an account that are CEL. */
+const EXPRESSIONS = ['where', 'partner', 'origin', 'via', 'note', 'state'] as const
+
+/** Reads which accounts are compared, as `cross-checks.yaml` says it. Throws RegimeError for what nothing has. */
+export function readCrossChecks(place: Place, latest: ReadonlyMap<string, FormVersion>): CrossCheck[] {
+  const checks = place
+    .members(['checks'])
+    .checks.items()
+    .map((item) => readCheck(item, latest))
+  for (const [i, { id }] of checks.entries())
+    if (checks.findIndex((one) => one.id === id) !== i) place.fail(`the check ${id} stands here twice`)
+  return checks
+}
+
+function readCheck(place: Place, latest: ReadonlyMap<string, FormVersion>): CrossCheck {
+  const kinds = ['mirror', 'balance'] as const
+  const kind = place.seek(['kind']).oneOf(kinds, 'kind of check')
+  const accounts = (from: Place): AccountRule[] => from.items().map((item) => readAccount(item, latest, kind))
+  if (kind === 'balance') {
+    const is = place.members(['id', 'kind', 'title', 'terms'])
+    return { id: is.id.matching(CODE, 'a name'), kind, title: is.title.words(), terms: accounts(is.terms) }
+  }
+  const is = place.members(['id', 'kind', 'title', 'giver', 'receiver', 'complete'], ['criteria'])
+  const [giver, receiver] = [accounts(is.giver), accounts(is.receiver)]
+  if (giver.length !== receiver.length) is.receiver.fail('each account of the giver has one of the receiver')
+  return {
+    id: is.id.matching(CODE, 'a name'),
+    kind,
+    title: is.title.words(),
+    giver,
+    receiver,
+    complete: is.complete.flag(),
+    ...(is.criteria && { criteria: is.criteria.matching(CODE, 'an answer') }),
+  }
+}
+
+function readAccount(
+  place: Place,
+  latest: ReadonlyMap<string, FormVersion>,
+  kind: CrossCheck['kind'],
+): AccountRule {
+  const is = place.members(['form', 'category', 'items'], ['each', ...EXPRESSIONS, 'sign', 'years'])
+  const form = is.form.oneOf([...latest.keys()], 'form')
+  const each = is.each?.matching(/^(\/[a-z][a-z0-9-]*)+$/, 'a pointer')
+  if (each !== undefined && nodeAt((latest.get(form) as FormVersion).schema, each)?.type !== 'array')
+    is.each?.fail(`the schema has no list ${each}`)
+  if (kind === 'mirror' && is.partner === undefined) place.fail('whom it is about is missing: partner')
+  return {
+    form,
+    ...(each && { each }),
+    category: readCel(is.category),
+    items: readCel(is.items),
+    ...Object.fromEntries(EXPRESSIONS.flatMap((name) => (is[name] ? [[name, readCel(is[name])]] : []))),
+    ...(is.sign && { sign: is.sign.oneOf(['+', '-'] as const, 'sign') }),
+    ...(is.years && { years: Number(is.years.matching(/^(0|-1)$/, 'years, in quotes')) }),
+  }
+}
+
+function readCel(place: Place): string {
+  const source = place.text()
+  let strange: string | undefined
+  try {
+    compile(source)
+    strange = strangeNames(source, SEES)[0]
+  } catch (error) {
+    return place.fail(`this is not CEL: ${(error as Error).message}`)
+  }
+  return strange === undefined ? source : place.fail(`nothing is called ${strange} here`)
+}
