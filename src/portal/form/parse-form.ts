@@ -6,8 +6,8 @@ import { inputAt, isTyped } from '../../regime/typed/input-node.ts'
 import type { FormVersion, Lang, Regime, SchemaNode } from '../../regime/types.ts'
 import { Companions, readField } from './companions.ts'
 import { heldLines, keepOthers, placesOf, takePasted } from './line-pages.ts'
-import { heldBy, prune } from './prune.ts'
-import { type Members, setAt, tidy, withoutAt } from './tree.ts'
+import { prune } from './prune.ts'
+import { type Members, setAt, tidy } from './tree.ts'
 
 export { applyOperation } from './operations.ts'
 export { prune, withoutEmptyLines } from './prune.ts'
@@ -25,64 +25,52 @@ export type Typed = readonly [string, string]
 export interface Reading {
   /** Without it participants and measures are known by their codes alone. */
   regime?: Pick<Regime, 'participants' | 'measures'>
-  /** The answers before: what the page does not hold stays as it was. */
+  /** The answers before: lines on other pages of a list stay as they were. */
   before?: Members
-  /** The sections the page holds, all where none is named. */
-  sections?: readonly string[] | undefined
 }
 
-/** The answers of a submitted form as {@link readAnswers}, without what sections that do not stand hold. */
-export const parseForm = (
-  form: FormVersion,
-  fields: readonly Typed[],
-  lang: Lang,
-  reading: Reading = {},
-): Members => prune(form, readAnswers(form, fields, lang, reading))
-
 /**
- * What a page of a form sends, hidden sections' too: a draft takes it unit by unit (desk/merge-draft.ts). Fields are
- * named by JSON pointer and every name is walked through the schema. Lines on other pages of a list, and the answers of
- * sections that the page does not hold, stay as they were before. Throws Problem `bad-request` for a name the page has
- * not.
+ * The answers of a submitted form, those of hidden sections too. Fields are named by JSON pointer and every name is
+ * walked through the schema. Throws Problem `bad-request` for a name no form has.
  */
 export function readAnswers(
   form: FormVersion,
   fields: readonly Typed[],
   lang: Lang,
-  { regime, before = {}, sections }: Reading = {},
+  { regime, before = {} }: Reading = {},
 ): Members {
   if (fields.length > MOST_FIELDS) throw new Problem('bad-request', 'too many fields')
   const tongue: Tongue = { form, lang, regime }
-  const own = sections && form.layout.filter(({ id }) => sections.includes(id)).flatMap(heldBy)
-  const onPage = (name: string) =>
-    own === undefined || own.some((pointer) => name === pointer || name.startsWith(`${pointer}/`))
   const nodeOf = (name: string): SchemaNode => {
     // The walk takes `*` for any line of a list; a form never sends it.
-    const sound = name.length <= LONGEST_NAME && !/\*|\/\$/.test(name) && onPage(name)
-    const node = sound ? inputAt(form, name) : undefined
+    const node = name.length <= LONGEST_NAME && !/\*|\/\$/.test(name) ? inputAt(form, name) : undefined
     if (node === undefined) throw new Problem('bad-request', `the form has no field ${name.slice(0, 60)}`)
     return node
   }
   const companions = new Companions(fields, nodeOf)
   const held = heldLines(fields, nodeOf)
   const placed = placesOf(form)
-  const answers: Members = own ? (structuredClone(own.reduce(withoutAt, before)) as Members) : {}
-  for (const [name, typed] of fields) {
-    if (!name.startsWith('/')) continue
-    const node = nodeOf(name)
-    put(answers, { tongue, form, node, companions, before }, { name, pointer: placed(name) }, typed)
-  }
-  for (const name of companions.alone())
+  const answers: Members = {}
+  const given = fields.filter(([name]) => name.startsWith('/'))
+  for (const [name, typed] of [...given, ...companions.alone().map((name): Typed => [name, ''])])
     put(
       answers,
       { tongue, form, node: nodeOf(name), companions, before },
       { name, pointer: placed(name) },
-      '',
+      typed,
     )
   keepOthers(form, answers, before, held)
   takePasted(tongue, form, answers, fields, nodeOf)
   return tidy(answers) as Members
 }
+
+/** As {@link readAnswers}, without what sections that do not stand hold. */
+export const parseForm = (
+  form: FormVersion,
+  fields: readonly Typed[],
+  lang: Lang,
+  reading: Reading = {},
+): Members => prune(form, readAnswers(form, fields, lang, reading))
 
 interface Putting {
   tongue: Tongue

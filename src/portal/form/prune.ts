@@ -5,7 +5,7 @@ import { isShown } from '../answers.tsx'
 import { isEmptyObject, type Members, setAt, tidy, withoutAt } from './tree.ts'
 
 /** The pointers of what a section holds. */
-export const heldBy = ({ fields = [], table, lines }: LayoutSection): string[] => [
+const heldBy = ({ fields = [], table, lines }: LayoutSection): string[] => [
   ...fields,
   ...(table ? [table.pointer] : []),
   ...(lines ? [lines] : []),

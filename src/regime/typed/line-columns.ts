@@ -19,8 +19,8 @@ export function lineColumns(
   pointer: string,
 ): readonly LineColumn[] | undefined {
   const name = pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')
-  const known = kept.get(form) ?? new Map<string, readonly LineColumn[] | undefined>()
-  kept.set(form, known)
+  const known = kept.get(form.schema) ?? new Map<string, readonly LineColumn[] | undefined>()
+  kept.set(form.schema, known)
   if (!known.has(name)) known.set(name, findColumns(form, `${name}/*`, ''))
   return known.get(name)
 }
