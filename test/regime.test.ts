@@ -251,7 +251,7 @@ describe('facts and forms', () => {
 
   test('a treaty a form lists is an instrument of the regime', () => {
     const known = regime.instruments.filter(({ kind }) => kind === 'treaty').map(({ id }) => id)
-    const listed = regime.forms.get('treaty-status/1')?.lists.instruments ?? []
+    const listed = regime.forms.get('treaty-status/2')?.lists.instruments ?? []
     expect(listed.filter((id) => id !== 'other').sort()).toEqual(known.sort())
   })
 

@@ -1,4 +1,4 @@
-import type { Change, FormCases } from './form-case.ts'
+import { type Change, changesOf, type FormCases } from './form-case.ts'
 
 const days = (start: string, end: string): Change => ({ set: { '/start': start, '/end': end } })
 
@@ -36,7 +36,14 @@ export const MEETING: FormCases = {
 }
 
 const status = (to: string, set: NonNullable<Change['set']> = {}): Change => ({
-  set: { '/status': to, '/signed': undefined, '/deposited': undefined, ...set },
+  set: {
+    '/status': to,
+    '/signed': undefined,
+    '/deposited': undefined,
+    '/in-force': undefined,
+    '/denounced': undefined,
+    ...set,
+  },
 })
 
 export const TREATY_STATUS: FormCases = {
@@ -86,6 +93,43 @@ export const TREATY_STATUS: FormCases = {
       pointer: '/as-of',
       fires: { set: { '/deposited': '2025-01-01' } },
       clean: [{ set: { '/deposited': '2024' } }, { set: { '/deposited': undefined } }],
+    },
+  ],
+}
+
+export const TREATY_STATUS_2: FormCases = {
+  form: 'treaty-status/2',
+  cases: [
+    ...TREATY_STATUS.cases.map((one) =>
+      one.rule === 'signed-before-deposited'
+        ? {
+            ...one,
+            // Version 2 compares days, as far as they are known.
+            fires: [one.fires as Change, { set: { '/signed': '2003-10-03' } }],
+            clean: [...changesOf(one.clean), { set: { '/signed': { $no: 'not-in-position' as const } } }],
+          }
+        : one.rule === 'deposited-before-as-of'
+          ? { ...one, fires: { set: { '/deposited': '2025-01-01', '/in-force': undefined } } }
+          : one,
+    ),
+    {
+      rule: 'in-force-after-deposit',
+      severity: 'warning',
+      pointer: '/in-force',
+      fires: [{ set: { '/in-force': '2003-09' } }, { set: { '/in-force': '2002' } }],
+      clean: [
+        {},
+        { set: { '/in-force': '2003' } },
+        { set: { '/in-force': { $withheld: 'third-party-consent' } } },
+        { set: { '/deposited': undefined } },
+      ],
+    },
+    {
+      rule: 'told-of-the-past',
+      severity: 'warning',
+      pointer: '/as-of',
+      fires: { set: { '/as-of': '2025-04-13' } },
+      clean: [{}, { set: { '/as-of': '2025' } }, { set: { '/as-of': '2025-04-12' } }],
     },
   ],
 }
