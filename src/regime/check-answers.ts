@@ -138,8 +138,10 @@ function checkFrame(form: FormVersion, record: CheckInput['record']): Finding[] 
 }
 
 function checkSchema(plan: Planned, record: CheckInput['record']): Finding[] {
-  if (record.says === 'unchanged' || record.says === 'not-in-position' || plan.validate(record.answers))
-    return []
+  if (record.says === 'unchanged' || record.says === 'not-in-position') return []
+  const fits = hasShape(plan, record.answers)
+  if (fits === undefined) return [{ pointer: '', rule: 'schema.type', severity: 'error' }]
+  if (fits) return []
   const errors = plan.validate.errors ?? []
   // Of a choice between shapes, that none fits is told once, not each shape's own reason.
   const choices = new Set(
@@ -157,6 +159,16 @@ function checkSchema(plan: Planned, record: CheckInput['record']): Finding[] {
     severity: 'error',
     params: paramsOf(error),
   }))
+}
+
+/** Whether answers have the shape of a form; undefined where they cannot be looked through. */
+function hasShape({ validate }: Planned, answers: CheckInput['record']['answers']): boolean | undefined {
+  try {
+    return validate(answers)
+  } catch {
+    // Items of a list are compared by their own `valueOf`, which answers may have made anything.
+    return undefined
+  }
 }
 
 /** Whether an error comes from a definition that only alternatives of a choice use: one at that place or above it. */

@@ -76,6 +76,18 @@ describe('whatever is answered', () => {
     )
   })
 
+  test.each(FORMS)('$ref: nor do lists whose items bring their own way to be compared', (form) => {
+    for (const [name, node] of Object.entries(form.schema.properties ?? {})) {
+      if (node.type !== 'array') continue
+      const found = checkAnswers(form, {
+        record: draftOf(form, { set: { [`/${name}`]: [{ valueOf: 1 }, { valueOf: 1 }] } }),
+        previous: [],
+        regime: REGIME,
+      })
+      expect(found[0]?.rule, name).toMatch(/^schema\./)
+    }
+  })
+
   test.each(FORMS)('$ref: nor does the example with one answer made any other', (form) => {
     const all = Object.keys(form.schema.properties ?? {}).flatMap((name) =>
       fieldsBelow(form.schema, `/${name}`),
