@@ -13,7 +13,7 @@ import {
 import { kmApart } from './areas.ts'
 import { addDays, daysBetween, firstDay, lastDay, overlap } from './days.ts'
 import { apart, compareDecimals, inUnits, isDecimal, quotientOf, sumOf, timesApart } from './decimal.ts'
-import { repeatsOf, straysOf, totalWhere } from './lines.ts'
+import { alikeOf, placesOf, repeatsOf, straysOf, totalWhere } from './lines.ts'
 
 /** What an expression sees, by name. */
 export type Bindings = Record<string, CelInput>
@@ -78,6 +78,13 @@ const FUNCTIONS = [
   ),
   // For pointers to the lines of a list: what a rule says of a line stands beside it.
   celFunc('indices', [listType(DYN)], listType(INT), (list) => items(list).map((_, i) => BigInt(i))),
+  // What a filter says too, at the cost of a look at a thousand lines each time it is asked.
+  celFunc('places', [listType(DYN), STRING, STRINGS], listType(INT), (lines, column, values) =>
+    placesOf(items(lines).filter(isCelMap), column, items(values).map(String)).map(BigInt),
+  ),
+  celFunc('alike', [listType(DYN), STRINGS], listType(INT), (lines, columns) =>
+    alikeOf(items(lines).filter(isCelMap), items(columns).map(String)).map(BigInt),
+  ),
   celFunc('strays', [STRINGS, STRINGS], listType(INT), (names, parents) =>
     straysOf(items(names).map(String), items(parents).map(String)).map(BigInt),
   ),

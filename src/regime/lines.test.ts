@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compile } from './cel.ts'
-import { repeatsOf, straysOf, totalWhere } from './lines.ts'
+import { alikeOf, placesOf, repeatsOf, straysOf, totalWhere } from './lines.ts'
 
 describe('lines that name a parent', () => {
   const strays = (...lines: [string, string][]) =>
@@ -62,4 +62,32 @@ test('the sum over the lines of a code', () => {
   expect(run("totalWhere(lines, 'code', 'I', 'items')")).toBe(7n)
   // Where a line of the code gives no number, nothing can be decided.
   expect(run("totalWhere(lines, 'code', 'II', 'items') == 0")).toBeUndefined()
+})
+
+test('the places of the lines of some codes', () => {
+  const lines = [{ code: 'I' }, {}, { code: { $no: 'not-applicable' } }, { code: 'II' }, { code: 'I' }]
+  const maps = lines.map((line) => new Map<string, unknown>(Object.entries(line)))
+  expect(placesOf(maps, 'code', ['I'])).toEqual([0, 4])
+  expect(placesOf(maps, 'code', ['I', 'II', 'III'])).toEqual([0, 3, 4])
+  const run = compile("places(lines, 'code', ['II'])")
+  expect([...(run({ lines } as never) as Iterable<bigint>)]).toEqual([3n])
+})
+
+test('lines that say the same in some columns', () => {
+  const lines = [
+    { code: 'I', to: 'BRA' },
+    { code: 'I', to: 'CHL', items: 4 },
+    { code: 'I', to: 'BRA', items: 9 },
+    { code: { $withheld: 'commercial' }, to: 'BRA' },
+    { code: { $withheld: 'commercial' }, to: 'BRA' },
+    { to: 'BRA' },
+    { to: 'BRA' },
+    // No two columns run into one another.
+    { code: 'I","', to: 'x' },
+    { code: 'I', to: '","x' },
+  ]
+  const maps = lines.map((line) => new Map<string, unknown>(Object.entries(line)))
+  expect(alikeOf(maps, ['code', 'to'])).toEqual([2, 6])
+  const run = compile("alike(lines, ['code', 'to'])")
+  expect([...(run({ lines } as never) as Iterable<bigint>)]).toEqual([2n, 6n])
 })

@@ -63,3 +63,20 @@ export function totalWhere(lines: readonly Line[], column: string, value: string
     return sum + Number(number)
   }, 0)
 }
+
+/** The places of the lines whose column is one of the values. */
+export function placesOf(lines: readonly Line[], column: string, values: readonly string[]): number[] {
+  const wanted = new Set<unknown>(values)
+  return lines.flatMap((line, i) => (wanted.has(line.get(column)) ? [i] : []))
+}
+
+/** The places of the lines that say the same as one before them in these columns. A line with a mark there is like none. */
+export function alikeOf(lines: readonly Line[], columns: readonly string[]): number[] {
+  return repeatsOf(
+    lines.map((line) => {
+      const values = columns.map((column) => line.get(column) ?? '')
+      const plain = values.every((value) => typeof value !== 'object')
+      return plain ? JSON.stringify(values.map(String)) : ''
+    }),
+  )
+}
