@@ -3,6 +3,7 @@ import type { House } from '../clearing-house/house.ts'
 import { auditPaths } from './openapi-audit.ts'
 import { entryPaths } from './openapi-entries.ts'
 import { filePaths } from './openapi-files.ts'
+import { FORM, FORM_SUMMARY } from './openapi-forms.ts'
 import { get, inPath, inQuery, json, plain, problem } from './openapi-parts.ts'
 import { integer, list, object, ref, type Schema, schemas, string } from './openapi-schemas.ts'
 
@@ -28,15 +29,11 @@ const paths: Schema = {
     'The participants, with their keys',
     object({ participants: list(object({ code: string() }, ['code'])) }, ['participants']),
   ),
-  '/api/v1/forms': get(
-    'The form versions',
-    object({ forms: list(object({ ref: string(), schema: string() }, ['ref', 'schema'])) }, ['forms']),
-  ),
-  '/api/v1/forms/{form}/{version}': get(
-    'JSON Schema 2020-12 of the answers, with rules',
-    object({ $schema: string() }, ['$schema']),
-    [inPath('form', 'milex-return'), inPath('version', 'v1')],
-  ),
+  '/api/v1/forms': get('The form versions', object({ forms: list(ref('FormSummary')) }, ['forms'])),
+  '/api/v1/forms/{form}/{version}': get('JSON Schema 2020-12 of the answers, with rules', ref('Form'), [
+    inPath('form', 'milex-return'),
+    inPath('version', 'v1'),
+  ]),
   '/api/v1/records': {
     ...get(
       'Records, latest first',
@@ -166,5 +163,5 @@ export const openApi = (house: Pick<House, 'config' | 'regime'>): Schema => ({
   },
   servers: [{ url: house.config.publicUrl }],
   paths,
-  components: { schemas },
+  components: { schemas: { ...schemas, Form: FORM, FormSummary: FORM_SUMMARY } },
 })

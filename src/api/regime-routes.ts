@@ -4,32 +4,9 @@ import type { House } from '../clearing-house/house.ts'
 import { keysOfParticipant } from '../clearing-house.ts'
 import { Problem } from '../problems.ts'
 import { manifestBytes } from '../regime/manifest.ts'
-import type { FormVersion } from '../regime/types.ts'
 import type { HouseEnv } from './env.ts'
+import { formDocument, formSummary } from './form-document.ts'
 import { readQuery } from './read-body.ts'
-
-/** A form version as outsiders check their own returns with it. */
-const formDocument = (form: FormVersion) => ({
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  $id: `/api/v1/forms/${form.id}/v${form.version}`,
-  ...form.schema,
-  'x-form': {
-    ref: form.ref,
-    digest: form.digest,
-    measures: form.measures,
-    audiences: form.audiences,
-    period: form.period,
-    says: form.says,
-    lists: form.lists,
-    tables: form.tables,
-    subject: form.subject,
-    terms: form.terms,
-    rules: form.rules,
-    layout: form.layout,
-    words: form.words,
-    example: form.example,
-  },
-})
 
 /** An address as text; as it stands where its escapes are none, for no file has such a name. */
 function decoded(path: string): string {
@@ -79,16 +56,7 @@ export function regimeRoutes(house: House): Hono<HouseEnv> {
     }),
   )
   app.get('/forms', (c) =>
-    c.json({
-      forms: [...regime.forms.values()].map(({ ref, id, version, digest, measures, period, audiences }) => ({
-        ref,
-        digest,
-        measures,
-        period,
-        audiences,
-        schema: `/api/v1/forms/${id}/v${version}`,
-      })),
-    }),
+    c.json({ forms: [...regime.forms.values()].map((form) => formSummary(form, regime)) }),
   )
   app.get('/forms/:form/:version', (c) => {
     const version = /^v([1-9]\d*)$/.exec(c.req.param('version'))?.[1]
