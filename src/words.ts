@@ -1,6 +1,7 @@
 import enAudience from '../locales/en/audience.json' with { type: 'json' }
 import enAudit from '../locales/en/audit.json' with { type: 'json' }
 import enClearance from '../locales/en/clearance.json' with { type: 'json' }
+import enComparisons from '../locales/en/comparisons.json' with { type: 'json' }
 import enDesk from '../locales/en/desk.json' with { type: 'json' }
 import enDues from '../locales/en/dues.json' with { type: 'json' }
 import enFiles from '../locales/en/files.json' with { type: 'json' }
@@ -12,10 +13,12 @@ import enPersonal from '../locales/en/personal.json' with { type: 'json' }
 import enPortal from '../locales/en/portal.json' with { type: 'json' }
 import enProblems from '../locales/en/problems.json' with { type: 'json' }
 import enSeats from '../locales/en/seats.json' with { type: 'json' }
+import enSheets from '../locales/en/sheets.json' with { type: 'json' }
 import enVerify from '../locales/en/verify.json' with { type: 'json' }
 import esAudience from '../locales/es/audience.json' with { type: 'json' }
 import esAudit from '../locales/es/audit.json' with { type: 'json' }
 import esClearance from '../locales/es/clearance.json' with { type: 'json' }
+import esComparisons from '../locales/es/comparisons.json' with { type: 'json' }
 import esDesk from '../locales/es/desk.json' with { type: 'json' }
 import esDues from '../locales/es/dues.json' with { type: 'json' }
 import esFiles from '../locales/es/files.json' with { type: 'json' }
@@ -27,10 +30,12 @@ import esPersonal from '../locales/es/personal.json' with { type: 'json' }
 import esPortal from '../locales/es/portal.json' with { type: 'json' }
 import esProblems from '../locales/es/problems.json' with { type: 'json' }
 import esSeats from '../locales/es/seats.json' with { type: 'json' }
+import esSheets from '../locales/es/sheets.json' with { type: 'json' }
 import esVerify from '../locales/es/verify.json' with { type: 'json' }
 import frAudience from '../locales/fr/audience.json' with { type: 'json' }
 import frAudit from '../locales/fr/audit.json' with { type: 'json' }
 import frClearance from '../locales/fr/clearance.json' with { type: 'json' }
+import frComparisons from '../locales/fr/comparisons.json' with { type: 'json' }
 import frDesk from '../locales/fr/desk.json' with { type: 'json' }
 import frDues from '../locales/fr/dues.json' with { type: 'json' }
 import frFiles from '../locales/fr/files.json' with { type: 'json' }
@@ -42,10 +47,12 @@ import frPersonal from '../locales/fr/personal.json' with { type: 'json' }
 import frPortal from '../locales/fr/portal.json' with { type: 'json' }
 import frProblems from '../locales/fr/problems.json' with { type: 'json' }
 import frSeats from '../locales/fr/seats.json' with { type: 'json' }
+import frSheets from '../locales/fr/sheets.json' with { type: 'json' }
 import frVerify from '../locales/fr/verify.json' with { type: 'json' }
 import ptAudience from '../locales/pt/audience.json' with { type: 'json' }
 import ptAudit from '../locales/pt/audit.json' with { type: 'json' }
 import ptClearance from '../locales/pt/clearance.json' with { type: 'json' }
+import ptComparisons from '../locales/pt/comparisons.json' with { type: 'json' }
 import ptDesk from '../locales/pt/desk.json' with { type: 'json' }
 import ptDues from '../locales/pt/dues.json' with { type: 'json' }
 import ptFiles from '../locales/pt/files.json' with { type: 'json' }
@@ -57,6 +64,7 @@ import ptPersonal from '../locales/pt/personal.json' with { type: 'json' }
 import ptPortal from '../locales/pt/portal.json' with { type: 'json' }
 import ptProblems from '../locales/pt/problems.json' with { type: 'json' }
 import ptSeats from '../locales/pt/seats.json' with { type: 'json' }
+import ptSheets from '../locales/pt/sheets.json' with { type: 'json' }
 import ptVerify from '../locales/pt/verify.json' with { type: 'json' }
 import type { Lang } from './regime/types.ts'
 
@@ -64,6 +72,7 @@ const EN = {
   audience: enAudience,
   audit: enAudit,
   clearance: enClearance,
+  comparisons: enComparisons,
   desk: enDesk,
   dues: enDues,
   files: enFiles,
@@ -75,6 +84,7 @@ const EN = {
   portal: enPortal,
   problems: enProblems,
   seats: enSeats,
+  sheets: enSheets,
   verify: enVerify,
 }
 
@@ -91,6 +101,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     audience: esAudience,
     audit: esAudit,
     clearance: esClearance,
+    comparisons: esComparisons,
     desk: esDesk,
     dues: esDues,
     files: esFiles,
@@ -102,12 +113,14 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     portal: esPortal,
     problems: esProblems,
     seats: esSeats,
+    sheets: esSheets,
     verify: esVerify,
   },
   pt: {
     audience: ptAudience,
     audit: ptAudit,
     clearance: ptClearance,
+    comparisons: ptComparisons,
     desk: ptDesk,
     dues: ptDues,
     files: ptFiles,
@@ -119,12 +132,14 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     portal: ptPortal,
     problems: ptProblems,
     seats: ptSeats,
+    sheets: ptSheets,
     verify: ptVerify,
   },
   fr: {
     audience: frAudience,
     audit: frAudit,
     clearance: frClearance,
+    comparisons: frComparisons,
     desk: frDesk,
     dues: frDues,
     files: frFiles,
@@ -136,6 +151,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     portal: frPortal,
     problems: frProblems,
     seats: frSeats,
+    sheets: frSheets,
     verify: frVerify,
   },
 }

@@ -33,7 +33,7 @@ export interface Comparison {
  */
 export async function compareAccounts(house: House, reader: Seated): Promise<Comparison[]> {
   const found: Comparison[] = []
-  for (const check of house.regime.crossChecks)
+  for (const check of house.regime.crossChecks.checks)
     if (check.kind === 'mirror') found.push(...(await compareMirror(house, reader, check)))
   return found.sort((a, b) => b.outcome.year - a.outcome.year || a.partner.localeCompare(b.partner))
 }
@@ -154,7 +154,7 @@ const criteriaOf = ({ criteria }: Mirror, { record }: Told): string[] => {
 
 /** A participant's own returns held against one another. Nobody else is told. */
 export async function balanceAccounts(house: House, reader: Seated): Promise<Balance[]> {
-  const checks = house.regime.crossChecks.flatMap((check) => (check.kind === 'balance' ? [check] : []))
+  const checks = house.regime.crossChecks.checks.flatMap((check) => (check.kind === 'balance' ? [check] : []))
   const records = await recordsOf(
     house,
     reader,

@@ -17,6 +17,7 @@ export type MailTemplate =
   | 'clear-reminder'
   | 'clear-escalation'
   | 'recall'
+  | 'difference'
   | 'passing-request'
   | 'recovery'
 

@@ -7,6 +7,7 @@ const PLACES = [
   ['desk', '/desk', []],
   ['dues', '/desk/dues', ['read']],
   ['inbox', '/desk/inbox', ['read']],
+  ['comparisons', '/desk/comparisons', ['read']],
   ['seats', '/desk/seats', ['administer']],
   ['policy', '/desk/policy', ['administer']],
   ['keys', '/desk/keys', ['administer']],

@@ -2,6 +2,7 @@ import { mayErase } from '../clearing-house/erase.ts'
 import type { RecordView } from '../clearing-house.ts'
 import { viewRecord } from '../clearing-house.ts'
 import type { RecordRow } from '../register/project.ts'
+import { Agreed } from './agreed.tsx'
 import { Answers, subjectOf } from './answers.tsx'
 import { Attachments } from './attachments.tsx'
 import { audienceWords } from './audience-words.ts'
@@ -65,6 +66,7 @@ export async function recordPage(view: View, id: string, onOutstanding?: () => v
       <Attachments view={view} seen={seen} onOutstanding={onOutstanding} />
       <Findings view={view} form={form} findings={seen.findings} record={record} />
       <Related view={view} rows={seen.about} earlier={seen.earlier} />
+      <Agreed view={view} row={row} />
       <ReadersOf view={view} row={row} />
       <Proof view={view} seen={seen} />
     </Page>

@@ -47,6 +47,7 @@ export const AUDIT_ACTS = [
   'erase',
   'held-data',
   'retention',
+  'difference',
   'attachment-uploaded',
   'attachment-removed',
   'reading',

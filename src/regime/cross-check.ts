@@ -31,6 +31,8 @@ export type CrossCheck =
       id: string
       kind: 'mirror'
       title: Words
+      /** Published lists that have the words of its categories. */
+      lists: readonly string[]
       /** Who gives (exports, hosts) and who receives; each account of one side has its counterpart in the same place. */
       giver: readonly AccountRule[]
       receiver: readonly AccountRule[]
@@ -39,4 +41,11 @@ export type CrossCheck =
       /** The answer that says what counts as a transfer for the filer: a list. */
       criteria?: string
     }
-  | { id: string; kind: 'balance'; title: Words; terms: readonly AccountRule[] }
+  | {
+      id: string
+      kind: 'balance'
+      title: Words
+      lists: readonly string[]
+      /** Accounts that come to nothing together, by their signs. */
+      terms: readonly AccountRule[]
+    }

@@ -56,7 +56,7 @@ export async function readRegime(dir: string): Promise<Regime> {
     lists,
     succeeded,
     dues: readDues(open('dues.yaml'), latest),
-    crossChecks: readCrossChecks(open('cross-checks.yaml'), latest),
+    crossChecks: readCrossChecks(open('cross-checks.yaml'), latest, lists),
     instruments,
     vocabulary: head.vocabulary,
     forms,

@@ -118,8 +118,8 @@ export interface Regime {
   succeeded: Readonly<Record<string, string>>
   /** When returns are expected. */
   dues: readonly DueRule[]
-  /** Which accounts are compared. */
-  crossChecks: readonly CrossCheck[]
+  /** Which accounts are compared, and the usual causes of differences. */
+  crossChecks: { causes: CodeList; checks: readonly CrossCheck[] }
   /** Forms of whose restricted filings others may be told that there is one: its participant and month. */
   existence: readonly string[]
   instruments: readonly Instrument[]

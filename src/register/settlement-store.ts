@@ -1,6 +1,5 @@
 import type { Reader } from '../audience/reader.ts'
 import { canonicalBytes } from '../records/canonical.ts'
-import type { Json } from '../records/types.ts'
 import type { Database } from './database.ts'
 import type { ReadAs } from './reader-store.ts'
 
@@ -17,7 +16,7 @@ export interface Settlement {
   participant: string
   partner: string
   /** The outcome as it was compared. */
-  about: Json
+  about: unknown
   ownRecord: string
   partnerRecord: string
   statement: Statement

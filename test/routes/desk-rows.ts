@@ -57,6 +57,19 @@ export const DESK_ROWS: readonly Row[] = [
     allowed: DRAFTING,
   },
 
+  // Accounts of two states side by side: what there is to say is between the two, and the word is a clearing seat's.
+  { route: 'GET /:lang/desk/comparisons', ask: get('/en/desk/comparisons'), allowed: READING },
+  {
+    route: 'GET /:lang/desk/comparisons/:key',
+    ask: get(`/en/desk/comparisons/${'0'.repeat(64)}`),
+    allowed: [],
+  },
+  {
+    route: 'POST /:lang/desk/comparisons/:key',
+    ask: () => ({ path: `/en/desk/comparisons/${'0'.repeat(64)}`, form: { cause: 'other', text: '' } }),
+    allowed: [],
+  },
+
   // Drafts: a participant's authors alone, until they hand one on.
   {
     route: 'POST /:lang/desk/drafts',

@@ -10,6 +10,7 @@ import { attachFile, draftFile } from './attach-file.tsx'
 import { audienceRoutes } from './audience-routes.tsx'
 import { clearanceRoutes } from './clearance-routes.tsx'
 import { type DeskDraft, findingsOnDraft, formOfDraft, newDraftId, readDraft, unexplained } from './draft.ts'
+import { comparisonRoutes } from './comparison-routes.tsx'
 import { dueRoutes } from './due-routes.tsx'
 import { editPage } from './edit-page.tsx'
 import { applyOperationTo, contentOf, one, startDraft } from './fill-draft.ts'
@@ -76,6 +77,7 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
   app.route('/', personalRoutes(house))
   app.route('/', audienceRoutes(house))
   app.route('/', dueRoutes(house))
+  app.route('/', comparisonRoutes(house))
   return app
 }
 
