@@ -34,7 +34,7 @@ describe('a first start', () => {
 
   test('that is killed again and again goes on where it stopped, and files every fact once', async () => {
     const facts = await readFacts(REGIME)
-    expect(facts).toHaveLength(193)
+    expect(facts).toHaveLength(204)
     const seen = (name: string) => () => existsSync(at(name))
     // The cluster is made aside, under a name of its own each time.
     const makingBase = () =>

@@ -193,9 +193,10 @@ describe('the participants', () => {
 })
 
 describe('the public facts', () => {
-  test('are 170 treaty positions and 23 meetings', () => {
+  test('are 170 treaty positions, 23 meetings and 11 exercises', () => {
     const count = (form: string) => facts.filter((fact) => fact.form === form).length
-    expect([count('treaty-status/1'), count('meeting/1'), facts.length]).toEqual([170, 23, 193])
+    const forms = ['treaty-status/1', 'meeting/1', 'exercise-notification/1']
+    expect([...forms.map(count), facts.length]).toEqual([170, 23, 11, 204])
   })
 
   test('are each known by participant, form, period and source key', () => {
