@@ -58,6 +58,7 @@ const asked = [
   'public-security-forces',
   'live-fire',
   'observers-planned',
+  'contact-office',
 ]
 const calendar = {
   form: 'annual-calendar',
@@ -109,6 +110,7 @@ export const EXERCISE_NOTIFICATION: FormCases = {
       fires: [{ set: { '/troops-total': undefined } }, phase('end-report', { '/troops-total': undefined })],
       clean: [
         { set: { '/troops-total': withheld } },
+        { set: { '/contact-office': undefined, '/contact': OWN } },
         phase('cancelled', {
           '/changes': 'Not held',
           ...Object.fromEntries(asked.map((name) => [`/${name}`, undefined])),
