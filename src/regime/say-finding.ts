@@ -3,13 +3,16 @@ import { fill, say } from '../words.ts'
 import { isDecimal } from './decimal.ts'
 import type { FormVersion, Lang } from './types.ts'
 
+/** Params that are names, and years, which are written without groups. */
+const NAMES = new Set(['row', 'period', 'year', 'from', 'until'])
+
 /** A finding with its message in a language; figures are written as the language writes them. */
 export function sayFinding(form: FormVersion, finding: Finding, lang: Lang): Finding {
   const words = say(lang)
   const params = Object.fromEntries(
     Object.entries(finding.params ?? {}).map(([name, value]) => [
       name,
-      name !== 'row' && name !== 'period' && isDecimal(value) ? words.number(value) : value,
+      !NAMES.has(name) && isDecimal(value) ? words.number(value) : value,
     ]),
   )
   return {
