@@ -86,7 +86,11 @@ export const COOPERATIVE_ACTIVITY: FormCases = {
       pointer: '/exercise',
       fires: { set: { '/exercise': ID }, cited: [{ form: 'meeting-record', id: ID }] },
       // A record the filer may not read says nothing.
-      clean: [{}, { set: { '/exercise': ID } }],
+      clean: [
+        {},
+        { set: { '/exercise': ID }, cited: [{ form: 'exercise-notification', id: ID }] },
+        { set: { '/exercise': ID } },
+      ],
     },
   ],
 }
