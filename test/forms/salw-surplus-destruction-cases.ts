@@ -76,7 +76,11 @@ export const SALW_SURPLUS_DESTRUCTION: FormCases = {
       rule: 'programme-is-told',
       severity: 'error',
       pointer: '/programme/target',
-      fires: programme({ '/programme': undefined }),
+      fires: [
+        programme({ '/programme': undefined }),
+        programme({ '/programme/target': undefined }),
+        programme({ '/programme/method': undefined }),
+      ],
       clean: [programme(), {}],
     },
     {
