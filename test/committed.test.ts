@@ -240,15 +240,19 @@ describe('the page of a point of contact, without script', () => {
     return started.location as string
   }
 
+  const person = (address: string) => `${address}/sections/person`
+
   test('asks for each value and its readers, keeps both, says who will read, and files behind commitments', async () => {
     const address = await begin()
-    const page = await home.ask(address, seat)
+    const page = await home.ask(person(address), seat)
     expect(page.text).toContain('name="_readers:/phone"')
-    expect(page.text).toContain('type="checkbox" name="/topics" value="cyber-security"')
-    const fields = [...formOf(page.text, address, typed), ['_op', 'sign']] as [string, string][]
-    const saved = await home.ask(address, { ...seat, form: fields })
+    expect((await home.ask(`${address}/sections/purpose`, seat)).text).toContain(
+      'type="checkbox" name="/topics" value="cyber-security"',
+    )
+    const fields = [...formOf(page.text, person(address), typed), ['_op', 'sign']] as [string, string][]
+    const saved = await home.ask(person(address), { ...seat, form: fields })
     expect(saved.status).toBe(303)
-    const again = (await home.ask(address, seat)).text
+    const again = (await home.ask(person(address), seat)).text
     expect(again).toMatch(/name="\/phone"[^>]* value="\+598 2 000 0009"/)
     expect(again).toMatch(/name="_readers:\/phone">[\s\S]*?<option value="filer" selected/)
     const draft = address.split('/').at(-1) as string
@@ -282,7 +286,7 @@ describe('the page of a point of contact, without script', () => {
         ['record', id],
       ],
     })
-    const going = (await home.ask(amended.location as string, seat)).text
+    const going = (await home.ask(person(amended.location as string), seat)).text
     expect(going).toMatch(/name="\/phone"[^>]* value="\+598 2 000 0009"/)
     expect(going).toMatch(/name="_readers:\/phone">.*?<option value="filer" selected/)
   })
@@ -290,9 +294,10 @@ describe('the page of a point of contact, without script', () => {
   test('a record that is opened to more opens no value with it', async () => {
     const address = await begin()
     const save = async (changes: Record<string, string>) => {
-      const page = (await home.ask(address, seat)).text
-      await home.ask(address, { ...seat, form: [...formOf(page, address, changes), ['_op', 'save']] })
-      return (await home.ask(address, seat)).text
+      const page = (await home.ask(person(address), seat)).text
+      const form = [...formOf(page, person(address), changes), ['_op', 'save']] as [string, string][]
+      await home.ask(person(address), { ...seat, form })
+      return (await home.ask(person(address), seat)).text
     }
     const chosen = (page: string) =>
       /name="_readers:\/name">.*?<option value="(\w+)" selected/.exec(page)?.[1]
@@ -306,15 +311,15 @@ describe('the page of a point of contact, without script', () => {
 
   test('names what is wrong with a value beside its field, and refuses names of its own making', async () => {
     const address = await begin()
-    const page = (await home.ask(address, seat)).text
-    const fields = formOf(page, address, { ...typed, '/phone': 'call me' })
-    await home.ask(address, { ...seat, form: [...fields, ['_op', 'check']] })
-    const checked = (await home.ask(`${address}?check`, seat)).text
+    const page = (await home.ask(person(address), seat)).text
+    const fields = formOf(page, person(address), { ...typed, '/phone': 'call me' })
+    await home.ask(person(address), { ...seat, form: [...fields, ['_op', 'check']] })
+    const checked = (await home.ask(`${person(address)}?check`, seat)).text
     expect(checked).toMatch(/id="f-phone-says"/)
     for (const name of ['/phone/$c', '/$c', '/phone/0', '/email/x'])
       expect((await home.ask(address, { ...seat, form: [...fields, [name, 'x']] })).status, name).toBe(400)
     const odd = [
-      ...formOf(checked, address, {}),
+      ...formOf(checked, `${person(address)}\\?check`, {}),
       ['_readers:/phone', 'everyone'],
       ['_readers:__proto__', 'filer'],
     ]

@@ -50,7 +50,11 @@ export function viewOf(c: Context<HouseEnv>): View {
 const spelled = async (page: Drawn): Promise<string> => `<!doctype html>${await (await page).toString()}`
 
 /** A page as an answer. */
-export async function drawn(c: Context<HouseEnv>, page: Drawn, status: 200 | 422 = 200): Promise<Response> {
+export async function drawn(
+  c: Context<HouseEnv>,
+  page: Drawn,
+  status: 200 | 409 | 422 = 200,
+): Promise<Response> {
   return c.html(await spelled(page), status)
 }
 

@@ -78,6 +78,22 @@ export const DESK_ROWS: readonly Row[] = [
   },
   { route: 'GET /:lang/desk/drafts/:id', ask: onDraft(''), allowed: AUTHOR },
   { route: 'POST /:lang/desk/drafts/:id', ask: onDraft('', { form: { _op: 'save' } }), allowed: AUTHOR },
+  { route: 'GET /:lang/desk/drafts/:id/record', ask: onDraft('/record'), allowed: AUTHOR },
+  {
+    route: 'POST /:lang/desk/drafts/:id/record',
+    ask: onDraft('/record', { form: { _op: 'save' } }),
+    allowed: AUTHOR,
+  },
+  {
+    route: 'GET /:lang/desk/drafts/:id/sections/:section',
+    ask: onDraft('/sections/kind'),
+    allowed: AUTHOR,
+  },
+  {
+    route: 'POST /:lang/desk/drafts/:id/sections/:section',
+    ask: onDraft('/sections/kind', { form: { _op: 'save' } }),
+    allowed: AUTHOR,
+  },
   {
     route: 'POST /:lang/desk/drafts/:id/attachments',
     ask: onDraft('/attachments', { multipart: new FormData() }),

@@ -16,10 +16,13 @@ import type { Session } from '../../seats/sessions.ts'
 import { FileTable, sizeInWords } from '../attachments.tsx'
 import { viewOf } from '../portal.tsx'
 import type { View } from '../view.ts'
-import { type DeskDraft, readDraft } from './draft.ts'
+import { type DeskDraft, formOfDraft, readDraft } from './draft.ts'
 import { withFile } from './draft-files.ts'
-import { contentOf, one } from './fill-draft.ts'
+import { draftPlace, RECORD_PART } from './draft-frame.tsx'
+import { showConflict } from './draft-routes.tsx'
 import { type C, seatedFor } from './request.ts'
+import { type Saved, type Taking, takePage } from './save-draft.ts'
+import { isLong } from './sections.ts'
 
 /** The files of a draft, and in its form the way to attach one more: what is typed is saved with it. */
 export function DraftFiles({ view, draft, fixed }: { view: View; draft: DeskDraft; fixed?: boolean }) {
@@ -91,45 +94,35 @@ export async function attachFile(house: House, c: C): Promise<Response> {
       sent = await receiveForDraft(house, named, body)
       return sent.file
     })
-    await keep(house, c, { draft, fields, sent, session })
+    const saved = await keep(house, { session, draft, taking: { fields, lang: view.lang } }, sent)
+    const part = isLong(formOfDraft(house, saved.draft), saved.draft.content) ? RECORD_PART : undefined
+    return saved.conflicts.length > 0
+      ? await showConflict(house, c, { saved, part, fields })
+      : c.redirect(view.to(`${draftPlace(draft.id, part)}#attachments`), 303)
   } finally {
     await sent?.end()
   }
-  return c.redirect(view.to(`/desk/drafts/${draft.id}?saved#attachments`), 303)
 }
 
 async function keep(
   house: House,
-  c: C,
-  {
-    draft,
-    fields,
-    sent,
-    session,
-  }: { draft: DeskDraft; fields: [string, string][]; sent: SentFile | undefined; session: Session },
-): Promise<void> {
-  const typed = contentOf(house, draft, fields, viewOf(c).lang)
-  const content = sent ? withFile(typed, sent.file) : typed
-  const version = Number(one(fields, '_version'))
-  if (!Number.isSafeInteger(version)) throw new Problem('bad-request', 'the draft has no version')
+  { session, draft, taking }: { session: Session; draft: DeskDraft; taking: Taking },
+  sent: SentFile | undefined,
+): Promise<Saved> {
+  const { sha256 } = sent?.file ?? {}
   await sent?.keep(draft)
   try {
-    await house.register.drafts.saveDraft(c.get('reader'), {
-      id: draft.id,
-      version: Math.max(1, version),
-      content,
-      hand: session,
+    const saved = await takePage(house, session, draft.id, {
+      ...taking,
+      change: (content) => (sent ? withFile(content, sent.file) : content),
     })
+    if (sha256) await tellAct(house, session, 'attachment-uploaded', { about: draft.id, details: { sha256 } })
+    return saved
   } catch (error) {
-    const named = draft.content.attachments?.some(({ sha256 }) => sha256 === sent?.file.sha256)
-    if (sent && !named) await dropUpload(house, draft.id, sent.file.sha256)
+    const named = draft.content.attachments?.some((file) => file.sha256 === sha256)
+    if (sha256 && !named) await dropUpload(house, draft.id, sha256)
     throw error
   }
-  if (sent)
-    await tellAct(house, session, 'attachment-uploaded', {
-      about: draft.id,
-      details: { sha256: sent.file.sha256 },
-    })
 }
 
 /** A file of a draft, for who writes it or clears it. */

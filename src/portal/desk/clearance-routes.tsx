@@ -22,8 +22,16 @@ import { findBadValues } from '../../regime/committed-values.ts'
 import { elsewhere, passkeyRoutes } from '../people/passkey-requests.ts'
 import { drawn, viewOf } from '../portal.tsx'
 import { clearPage } from './clear-page.tsx'
-import { findingsOnDraft, formOfDraft, lastFiling, readDraft, recordOfDraft, unexplained } from './draft.ts'
+import {
+  type DeskDraft,
+  findingsOnDraft,
+  formOfDraft,
+  readDraft,
+  recordOfDraft,
+  unexplained,
+} from './draft.ts'
 import { one } from './fill-draft.ts'
+import { comparedWith } from './last-filing.ts'
 import { policyRoutes } from './policy-routes.tsx'
 import { readyPage } from './ready-page.tsx'
 import { type C, isGranted, readFields, seatedFor } from './request.ts'
@@ -119,7 +127,7 @@ async function showReady(house: House, c: C): Promise<Response> {
     c,
     readyPage({
       ...{ view, draft, form, record, values, findings, inForce, custody, filingKey: key },
-      last: await lastFiling(house, session, form.id),
+      last: await comparedWith(house, session, draft.content),
     }),
   )
 }
@@ -156,7 +164,7 @@ async function showClearing(house: House, c: C): Promise<Response> {
     c,
     clearPage({
       ...{ view, session, seen, form, findings },
-      last: await lastFiling(house, session, form.id),
+      last: await comparedWith(house, session, { ...(seen.draft as DeskDraft).content, ...seen.record }),
       elsewhere: elsewhere(c, house),
     }),
   )

@@ -1,8 +1,8 @@
 import { base64url, hex, utf8 } from '../../bytes.ts'
 import type { House } from '../../clearing-house/house.ts'
-import { findingsOn, formOf, listWithAnswers, type RecordDraft, today } from '../../clearing-house.ts'
+import { findingsOn, formOf, type RecordDraft, today } from '../../clearing-house.ts'
 import { type Finding, Problem } from '../../problems.ts'
-import { canonicalBytes } from '../../records/canonical.ts'
+import { findAt } from '../../records/pointer.ts'
 import type {
   Attachment,
   Audience,
@@ -24,11 +24,17 @@ import { commitAnswers, type ValueReaders } from './commit-draft.ts'
 export interface DraftContent {
   form: string
   period?: string
-  says: 'answers' | 'unchanged' | 'not-in-position'
+  /** With anything but `answers` the answers are kept for whoever changes his mind, and not filed. */
+  says: FiledRecord['says']
   /** Of those the form serves. */
   measures: string[]
   audience: Audience
+  /** As typed, those of hidden sections too: what of them stands is seen when it is shown, checked or filed. */
   answers: { [member: string]: Json }
+  /** The record it was begun from: what differs from it is marked. */
+  last?: string
+  /** What its authors tell one another of a section. */
+  sections?: Record<string, SectionNote>
   relation?: Relation
   /** Files, of which the house has the bytes. */
   attachments?: Attachment[]
@@ -38,6 +44,12 @@ export interface DraftContent {
   secret?: string
   /** Who reads the committed values of a field (lists as `*`), where its author has chosen. */
   readers?: Record<string, ValueReaders>
+}
+
+/** Whether a section is done, and the office it was handed to: a hint to those who write, never a lock. */
+export interface SectionNote {
+  done?: boolean
+  office?: string
 }
 
 /** A draft's secret: 256 random bits. */
@@ -80,12 +92,11 @@ export function recordOfDraft(
 ): DraftRecord {
   const { content } = draft
   const form = formOf(house, content.form)
-  const plain =
-    content.says === 'answers'
-      ? (withoutEmptyLines(prune(form, content.answers)) as FiledRecord['answers'])
-      : {}
+  const plain = plainAnswers(form, content)
+  // A form of which nil is a kind says it by that.
   const says =
     content.says === 'answers' && form.says.includes('nil') && plain['kind'] === 'nil' ? 'nil' : content.says
+  const period = periodOf(form, content)
   const record: DraftRecord['record'] = {
     v: 1,
     regime: house.regime.ref,
@@ -93,7 +104,7 @@ export function recordOfDraft(
     participant,
     says,
     measures: form.measures.filter((id) => content.measures.includes(id)),
-    ...(form.period === 'none' || !content.period ? {} : { period: content.period }),
+    ...(period === undefined ? {} : { period }),
     audience: content.audience,
     language: lang,
     answers: explained(form, plain, content),
@@ -109,6 +120,32 @@ export function recordOfDraft(
   })
   return { record: { ...record, answers }, values }
 }
+
+/** The answers a draft would file. */
+function plainAnswers(form: FormVersion, { says, answers }: DraftContent): FiledRecord['answers'] {
+  if (says === 'answers') return withoutEmptyLines(prune(form, answers)) as FiledRecord['answers']
+  return says === 'nil' ? { ...form.nil } : {}
+}
+
+/** Whether a draft's period is asked for: not of a standing fact, and not where a date of the answers gives it. */
+export const asksPeriod = (form: FormVersion, { says }: Pick<DraftContent, 'says'>): boolean =>
+  form.period === 'year' && (form.periodFrom === undefined || says !== 'answers')
+
+/** The period of a draft: as typed, or the year of the date that the form takes it from. */
+export function periodOf(
+  form: FormVersion,
+  content: Pick<DraftContent, 'says' | 'answers' | 'period'>,
+): string | undefined {
+  if (form.period === 'none') return undefined
+  if (asksPeriod(form, content)) return content.period || undefined
+  const day = findAt(content.answers, form.periodFrom as string)
+  return typeof day === 'string' && /^\d{4}/.test(day) ? day.slice(0, 4) : undefined
+}
+
+/** Whether a record of the form may say nil as a whole: where it asks for no answer that nil does not give. */
+export const takesNil = (form: FormVersion): boolean =>
+  form.says.includes('nil') &&
+  (form.schema.required ?? []).every((name) => Object.hasOwn(form.nil ?? {}, name))
 
 function withoutBlank({ reason, ...relation }: Relation): Relation {
   return reason?.trim() ? { ...relation, reason: reason.trim() } : relation
@@ -157,49 +194,9 @@ export function unexplained(
   ].filter((rule) => (explanations[rule] ?? '').trim() === '')
 }
 
-/** The state's own last filing of a form that is in force, latest period first, with what stands behind its commitments. */
-export async function lastFiling(house: House, session: Session, form: string) {
-  const reader = readerOf(session)
-  const found = await listWithAnswers(house, reader, {
-    participant: session.participant,
-    form,
-    inForce: true,
-    limit: 200,
-  })
-  const [last] = found.sort((a, b) => (b.record.period ?? '').localeCompare(a.record.period ?? ''))
-  return last && { ...last, values: await house.register.readValues(reader, last.row.id) }
-}
-
 /**
  * The nonce of a draft's record: as unguessable as the draft's id, and the same when the same draft is signed again
  * after a lost answer, so that it is filed once.
  */
 export const nonceOfDraft = ({ crypto }: House, { id, version }: Pick<DeskDraft, 'id' | 'version'>): string =>
   base64url(crypto.sha256(utf8(`${id} ${version}`)).subarray(0, 16))
-
-/** Where two records' answers differ, by pointer: what was, what is. */
-export function differences(
-  before: Json | undefined,
-  after: Json | undefined,
-  pointer = '',
-): { pointer: string; before: Json | undefined; after: Json | undefined }[] {
-  const plain = (value: Json | undefined) =>
-    value !== undefined &&
-    value !== null &&
-    typeof value === 'object' &&
-    !Array.isArray(value) &&
-    !Object.keys(value).some((name) => name.startsWith('$'))
-  if (plain(before) || plain(after)) {
-    const [a, b] = [before, after].map((value) =>
-      plain(value) ? (value as { [name: string]: Json }) : {},
-    ) as [{ [name: string]: Json }, { [name: string]: Json }]
-    return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((name) =>
-      differences(a[name], b[name], `${pointer}/${name}`),
-    )
-  }
-  const same =
-    before === undefined || after === undefined
-      ? before === after
-      : String(canonicalBytes(before)) === String(canonicalBytes(after))
-  return same ? [] : [{ pointer, before, after }]
-}

@@ -1,19 +1,24 @@
 import type { Finding } from '../../problems.ts'
 import { committedField } from '../../regime/committed-values.ts'
 import type { FormVersion } from '../../regime/types.ts'
-import type { Seat } from '../../register/people-store.ts'
+import type { Office, Seat } from '../../register/people-store.ts'
 import type { Session } from '../../seats/sessions.ts'
-import { audienceWords } from '../audience-words.ts'
-import { FormSections, fieldId } from '../form/draw-form.tsx'
-import { Mark, Page } from '../layout.tsx'
+import { type Drawing, FormSections } from '../form/draw-form.tsx'
+import { prune } from '../form/parse-form.ts'
+import { Mark } from '../layout.tsx'
 import type { View } from '../view.ts'
-import { DraftFiles } from './attach-file.tsx'
-import { AudienceChoice, usualAudience } from './audience-choice.tsx'
+import { MeasuresAndReaders, SaysAndPeriod } from './about-record.tsx'
 import { fieldOf, readersOf, readersOffered } from './commit-draft.ts'
 import type { DeskDraft } from './draft.ts'
+import { DraftFrame, draftTitle } from './draft-frame.tsx'
+import { EXPLAIN, RECORD } from './draft-units.ts'
+import { Explanations, FoundSummary } from './found.tsx'
+import type { Last } from './last-filing.ts'
+import { lastMarks, lastTimeOf } from './last-marks.tsx'
+import { shownSections } from './sections.ts'
 import { Returned } from './waiting.tsx'
 
-/** What the page of a draft is drawn with. `checked`: the findings were asked for, and stand above the form too. */
+/** What the pages of a draft are drawn with. `checked`: the findings were asked for. */
 export interface EditProps {
   view: View
   session: Session
@@ -21,124 +26,90 @@ export interface EditProps {
   form: FormVersion
   findings: readonly Finding[]
   checked: boolean
-  saved: boolean
   /** The participant's seats, for the name of the one that sent it back. */
   seats: readonly Seat[]
+  /** The participant's offices, to which a section may be handed. */
+  offices: readonly Office[]
+  /** The record it goes on from, or that it would repeat. */
+  last: Last | undefined
 }
 
-/** The page of a draft: the form, what was found, ways on. Everything works as one plain form. */
-export function editPage({ view, session, draft, form, findings, checked, saved, seats }: EditProps) {
-  const { words, lang, to } = view
-  const { content } = draft
-  const title = form.words[lang].title
+/** The page of a draft that is short: the form, what was found, ways on. */
+export function editPage(props: EditProps) {
+  const { view, session, draft, form, findings, checked, seats, last } = props
+  const { words, lang } = view
+  const { participant } = session
+  const sections = draft.content.says === 'answers' ? shownSections(form, draft.content.answers) : []
+  const about = { view, participant, draft, form, last }
   return (
-    <Page view={view} title={title} scripts={['live-form']}>
-      <p class="crumb">
-        <a href={to('/desk')}>
-          {words.t('portal.desk', { participant: view.participant(session.participant) })}
-        </a>
-      </p>
-      <h1>{title}</h1>
-      <p class="lead">{form.words[lang].summary}</p>
-      <Returned view={view} draft={draft} seats={seats} />
-      <live-form>
-        <div role="status" aria-live="polite" class="small soft">
-          {saved ? words.t('desk.saved', { date: words.date(draft.savedAt) }) : ''}
-        </div>
-        {checked && <Summary {...{ view, form, findings }} />}
-        <form
-          method="post"
-          action={to(`/desk/drafts/${draft.id}`)}
-          class="draft"
-          data-version={String(draft.version)}
-          novalidate
-        >
-          <input type="hidden" name="_version" value={String(draft.version)} />
-          {/* The first button of a form is the one that Enter presses. */}
-          <button type="submit" name="_op" value="save" class="default" tabindex={-1}>
-            {words.t('desk.save')}
-          </button>
-          {form.period === 'year' && (
-            <p class="field">
-              <label for="period">{words.t('portal.year')}</label>
-              <input id="period" name="_period" value={content.period ?? ''} size={6} inputmode="numeric" />
-            </p>
-          )}
-          {content.says === 'answers' ? (
-            <FormSections
+    <DraftFrame
+      {...{ view, participant, draft, form, checked }}
+      heading={draftTitle(view, form, draft)}
+      groups={[RECORD, ...sections.map(({ id }) => id), EXPLAIN]}
+      crumb={<p class="lead">{form.words[lang].summary}</p>}
+      before={
+        <>
+          <Returned view={view} draft={draft} seats={seats} />
+          {checked && (
+            <FoundSummary
               view={view}
-              form={form}
-              answers={content.answers}
-              findings={checked ? findings : []}
-              participant={session.participant}
-              committed={readersChoice(view, session.participant, draft, form)}
+              findings={findings}
+              pageOf={({ pointer }) => (pointer === '' ? undefined : '')}
             />
-          ) : (
-            <Mark>
-              <p>
-                {words.t(
-                  content.says === 'unchanged' ? 'portal.says.unchanged' : 'portal.says.notInPosition',
-                )}
-              </p>
-            </Mark>
           )}
-          {content.relation?.kind === 'amends' && (
-            <p class="field">
-              <label for="f-reason">{words.t('desk.reason')}</label>
-              <input
-                id="f-reason"
-                class="long"
-                name="_reason"
-                value={content.relation.reason ?? ''}
-                required
-              />
-            </p>
-          )}
-          {form.measures.length > 1 && (
-            <fieldset class="ticks">
-              <legend>{words.t('portal.measures')}</legend>
-              {form.measures.map((id) => (
-                <label class="tick">
-                  <input type="checkbox" name="_measure" value={id} checked={content.measures.includes(id)} />{' '}
-                  {id} {view.measure(id)}
-                </label>
-              ))}
-            </fieldset>
-          )}
-          <fieldset>
-            <legend>{words.t('audience.choose')}</legend>
-            {content.relation?.kind === 'amends' ? (
-              <p>{audienceWords(view, content.audience, session.participant)}</p>
-            ) : (
-              <AudienceChoice
-                view={view}
-                filer={session.participant}
-                kinds={form.audiences}
-                value={content.audience}
-                usual={usualAudience(view, form, content.measures)}
-              />
-            )}
-          </fieldset>
-          <DraftFiles view={view} draft={draft} />
-          {checked && <Explanations {...{ view, form, findings, draft }} />}
-          <p class="acts">
-            <button type="submit" name="_op" value="check">
-              {words.t('desk.check')}
-            </button>{' '}
-            <button type="submit" name="_op" value="save">
-              {words.t('desk.save')}
-            </button>{' '}
-            <button type="submit" name="_op" value="ready" class="main">
-              {words.t('desk.toClear')}
-            </button>{' '}
-            <button type="submit" name="_op" value="discard">
-              {words.t('desk.discard')}
-            </button>
-          </p>
-        </form>
-      </live-form>
-    </Page>
+        </>
+      }
+    >
+      <SaysAndPeriod {...about} />
+      {draft.content.says === 'answers' ? (
+        <FormSections {...drawingOf(props)} />
+      ) : (
+        <SaidAsWhole view={view} draft={draft} />
+      )}
+      <MeasuresAndReaders {...about} />
+      {checked && <Explanations {...{ view, form, findings, draft }} />}
+      <p class="acts">
+        <button type="submit" name="_op" value="check">
+          {words.t('desk.check')}
+        </button>{' '}
+        <button type="submit" name="_op" value="save">
+          {words.t('desk.save')}
+        </button>{' '}
+        <button type="submit" name="_op" value="ready" class="main">
+          {words.t('desk.toClear')}
+        </button>{' '}
+        <button type="submit" name="_op" value="discard">
+          {words.t('desk.discard')}
+        </button>
+      </p>
+    </DraftFrame>
   )
+}
+
+/** What a draft says instead of answers; what was filled in is kept. */
+export function SaidAsWhole({ view: { words }, draft }: { view: View; draft: DeskDraft }) {
+  const { says, answers } = draft.content
+  return (
+    <Mark>
+      <p>{words.t(`desk.says.${says}`)}</p>
+      {Object.keys(answers).length > 0 && <p class="soft">{words.t('desk.keptAnswers')}</p>}
+    </Mark>
+  )
+}
+
+/** What the sections of a draft are drawn with. */
+export function drawingOf({ view, session, draft, form, findings, checked, last }: EditProps): Drawing {
+  const { content } = draft
+  const before = lastTimeOf(view, content, last)
+  return {
+    view,
+    form,
+    answers: prune(form, content.answers),
+    findings: checked ? findings : [],
+    participant: session.participant,
+    committed: readersChoice(view, session.participant, draft, form),
+    ...(before ? { lastTime: lastMarks(view, form, content, before) } : {}),
+  }
 }
 
 /** Who may read the committed values of a draft: none wider than who will read its record. */
@@ -149,73 +120,4 @@ function readersChoice(view: View, participant: string, { content }: DeskDraft, 
     of: (pointer: string) =>
       readersOf(view.house, record, committedField(form, pointer), content.readers?.[fieldOf(pointer)]),
   }
-}
-
-/** What stands in the way and what deserves a look, each leading to its field. */
-function Summary({
-  view: { words },
-  form,
-  findings,
-}: {
-  view: View
-  form: FormVersion
-  findings: readonly Finding[]
-}) {
-  const told = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity)
-  const part = (severity: 'error' | 'warning' | 'note', title: string) => {
-    const some = told(severity)
-    return (
-      some.length > 0 && (
-        <>
-          <h3>{title}</h3>
-          <ul>
-            {some.map(({ message, pointer }) => (
-              <li>{pointer && form.schema ? <a href={`#${fieldId(pointer)}`}>{message}</a> : message}</li>
-            ))}
-          </ul>
-        </>
-      )
-    )
-  }
-  return (
-    <section class="mark" id="findings" aria-labelledby="findings-title" tabindex={-1}>
-      <h2 id="findings-title">{words.t(findings.length === 0 ? 'desk.nothingFound' : 'portal.findings')}</h2>
-      {part('error', words.t('desk.errors'))}
-      {part('warning', words.t('desk.warnings'))}
-      {part('note', words.t('desk.notes'))}
-    </section>
-  )
-}
-
-/** A line to explain each kind of warning, where the form takes explanations. */
-function Explanations({
-  view: { words },
-  form,
-  findings,
-  draft,
-}: {
-  view: View
-  form: FormVersion
-  findings: readonly Finding[]
-  draft: DeskDraft
-}) {
-  if (!form.schema.properties?.['explanations']) return null
-  const rules = new Map(
-    findings.filter(({ severity }) => severity === 'warning').map(({ rule, message }) => [rule, message]),
-  )
-  if (rules.size === 0) return null
-  return (
-    <fieldset>
-      <legend>{words.t('desk.explain')}</legend>
-      <p class="soft small">{words.t('desk.explainHow')}</p>
-      {[...rules].map(([rule, message]) => (
-        <p class="field">
-          <label for={`explain-${rule}`}>{message}</label>
-          <textarea id={`explain-${rule}`} name={`_explain:${rule}`} class="short">
-            {draft.content.explanations[rule] ?? ''}
-          </textarea>
-        </p>
-      ))}
-    </fieldset>
-  )
 }

@@ -1,14 +1,15 @@
 import type { House } from '../../clearing-house/house.ts'
 import { formOf, viewRecord } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
-import { committedField } from '../../regime/committed-values.ts'
-import type { FormVersion, Lang } from '../../regime/types.ts'
+import { findAt } from '../../records/pointer.ts'
+import type { FormVersion } from '../../regime/types.ts'
 import { readerOf, type Session } from '../../seats/sessions.ts'
-import { applyOperation, parseForm } from '../form/parse-form.ts'
-import { audienceOfFields, usualAudience } from './audience-choice.tsx'
-import { readersFiled, readersKept, VALUE_READERS, type ValueReaders, withValues } from './commit-draft.ts'
-import { type DeskDraft, type DraftContent, lastFiling, newSecret } from './draft.ts'
-import { withoutFile } from './draft-files.ts'
+import { setAt } from '../form/tree.ts'
+import { usualAudience } from './audience-choice.tsx'
+import { readersFiled, readersKept, withValues } from './commit-draft.ts'
+import { type DraftContent, newSecret, takesNil } from './draft.ts'
+import { type Last, lastFiling, ownRecord, typedAnswers } from './last-filing.ts'
+import { allUnits } from './sections.ts'
 
 /** The fields of a submitted form, in order. */
 export type Fields = readonly (readonly [string, string])[]
@@ -16,35 +17,58 @@ export type Fields = readonly (readonly [string, string])[]
 /** The first value a form sends under a name, or ''. */
 export const one = (fields: Fields, name: string): string => fields.find(([own]) => own === name)?.[1] ?? ''
 
-/** A draft's first content: empty, the last filing rolled forward, or an answer in one act. */
+/** The ways to begin a draft of a form, besides amending a record. */
+export const BEGINNINGS = ['nothing', 'last', 'unchanged', 'nil', 'not-in-position'] as const
+
+/**
+ * A draft's first content: empty, the last filing rolled forward, or an answer in one act. `measure` is ticked, where
+ * the form serves it; without one those of the last filing are.
+ */
 export async function startDraft(house: House, session: Session, fields: Fields): Promise<DraftContent> {
   const from = one(fields, 'from')
   if (from === 'amend') return amendmentOf(house, session, one(fields, 'record'))
   const form = formOf(house, one(fields, 'form'))
   const last = from === 'last' || from === 'unchanged' ? await lastFiling(house, session, form.id) : undefined
-  const { explanations: _, ...rolled } = last && from === 'last' ? last.record.answers : {}
-  const values =
-    last && from === 'last' ? await house.register.readValues(readerOf(session), last.row.id) : []
+  const asked = form.measures.filter((id) => id === one(fields, 'measure'))
+  const kept = form.measures.filter((id) => last?.record.measures.includes(id))
+  const measures = asked.length > 0 ? asked : kept.length > 0 ? kept : form.measures.slice(0, 1)
   // What was rolled forward was for somebody: who read the last one reads this one, unless the author says otherwise.
   const audience =
     last && form.audiences.includes(last.row.audience.kind)
       ? last.row.audience
-      : usualAudience({ house }, form, form.measures)
+      : usualAudience({ house }, form, measures)
   return {
     form: form.ref,
     ...(form.period === 'year' ? { period: one(fields, 'period').slice(0, 30) } : {}),
-    says:
-      from === 'unchanged' && last ? 'unchanged' : from === 'not-in-position' ? 'not-in-position' : 'answers',
-    measures: last?.record.measures ?? form.measures.slice(0, 1),
+    says: saidFirst(form, from, last),
+    measures,
     audience,
-    answers: withValues(form, rolled as DraftContent['answers'], values),
+    answers: last ? rolledForward(house, form, last) : {},
+    ...(last ? { last: last.row.id } : {}),
     ...(from === 'unchanged' && last ? { relation: { kind: 'repeats', record: last.row.id } } : {}),
     explanations: {},
     secret: newSecret(house),
     ...(last
-      ? { readers: readersKept(readersFiled(last.record, values), last.record.audience, audience) }
+      ? { readers: readersKept(readersFiled(last.record, last.values), last.record.audience, audience) }
       : {}),
   }
+}
+
+function saidFirst(form: FormVersion, from: string, last: Last | undefined): DraftContent['says'] {
+  if (from === 'unchanged' && last) return 'unchanged'
+  if (from === 'nil' && takesNil(form)) return 'nil'
+  return from === 'not-in-position' && form.says.includes(from) ? from : 'answers'
+}
+
+/** The answers of a last filing that the form still asks for: another version of it may ask for less. */
+function rolledForward(house: House, form: FormVersion, last: Last): DraftContent['answers'] {
+  const typed = typedAnswers(house, last)
+  const answers: DraftContent['answers'] = {}
+  for (const unit of allUnits(form)) {
+    const value = findAt(typed, unit)
+    if (value !== undefined) setAt(answers, form, unit, value)
+  }
+  return answers
 }
 
 /** The draft that amends a record of the state itself: as it was filed, to be changed. Throws Problem `not-found`. */
@@ -52,14 +76,16 @@ async function amendmentOf(house: House, session: Session, id: string): Promise<
   const { record, row, form, kept } = await viewRecord(house, readerOf(session), id)
   if (record.participant !== session.participant || record.provenance.kind !== 'state')
     throw new Problem('not-found', 'not a record of this state')
+  // What says "unchanged" repeats another: amended, it says itself what it says.
+  const repeated = record.says === 'unchanged' ? await ownRecord(house, session, row.id) : undefined
   const { explanations: _, ...answers } = record.answers
   return {
     form: record.form,
     ...(record.period === undefined ? {} : { period: record.period }),
-    says: record.says === 'nil' ? 'answers' : record.says,
+    says: saidAmended(form, record.says),
     measures: record.measures,
     audience: row.audience,
-    answers: record.says === 'unchanged' ? {} : withValues(form, answers, kept.values),
+    answers: repeated ? rolledForward(house, form, repeated) : withValues(form, answers, kept.values),
     relation: { kind: 'amends', record: row.id },
     ...(record.attachments ? { attachments: record.attachments } : {}),
     explanations: {},
@@ -68,60 +94,5 @@ async function amendmentOf(house: House, session: Session, id: string): Promise<
   }
 }
 
-/** A draft's content with what the form sends for it. */
-export function contentOf(house: House, draft: DeskDraft, fields: Fields, lang: Lang): DraftContent {
-  const { content } = draft
-  const form = formOf(house, content.form)
-  const ticked = fields.flatMap(([name, value]) => (name === '_measure' ? [value] : []))
-  const measures = form.measures.filter((id) => ticked.includes(id))
-  const explanations = Object.fromEntries(
-    fields.flatMap(([name, value]) =>
-      /^_explain:[a-z][a-z0-9-]{0,62}$/.test(name) ? [[name.slice(9), value.slice(0, 2000)]] : [],
-    ),
-  )
-  // What amends is read by those who read what it amends.
-  const audience =
-    content.relation?.kind === 'amends'
-      ? content.audience
-      : audienceOfFields({ house }, fields, content.audience)
-  const readers = { ...content.readers, ...chosenReaders(form, fields) }
-  return {
-    ...content,
-    ...(form.period === 'year' ? { period: one(fields, '_period').trim().slice(0, 30) } : {}),
-    measures: measures.length > 0 ? measures : content.measures,
-    audience,
-    answers: content.says === 'answers' ? (parseForm(form, fields, lang) as DraftContent['answers']) : {},
-    ...(content.relation?.kind === 'amends'
-      ? { relation: { ...content.relation, reason: one(fields, '_reason').trim().slice(0, 2000) } }
-      : {}),
-    explanations: { ...content.explanations, ...explanations },
-    secret: content.secret ?? newSecret(house),
-    readers: readersKept(readers, content.audience, audience),
-  }
-}
-
-/** Who reads the values of committed fields, as the form sends it: `_readers:/phone`. */
-const chosenReaders = (form: FormVersion, fields: Fields): Record<string, ValueReaders> =>
-  Object.fromEntries(
-    fields.flatMap(([name, value]): [string, ValueReaders][] => {
-      const field = name.startsWith('_readers:') ? name.slice('_readers:'.length) : undefined
-      return field && VALUE_READERS.includes(value as ValueReaders) && committedField(form, field)
-        ? [[field, value as ValueReaders]]
-        : []
-    }),
-  )
-
-/** The content after a button that adds or takes a line, or takes a file away. */
-export function applyOperationTo(house: House, content: DraftContent, operation: string): DraftContent {
-  if (/^detach:[0-9a-f]{64}$/.test(operation)) return withoutFile(content, operation.slice('detach:'.length))
-  return /^(add|remove):/.test(operation)
-    ? {
-        ...content,
-        answers: applyOperation(
-          formOf(house, content.form),
-          content.answers,
-          operation,
-        ) as DraftContent['answers'],
-      }
-    : content
-}
+const saidAmended = (form: FormVersion, says: DraftContent['says']): DraftContent['says'] =>
+  says === 'unchanged' || (says === 'nil' && !takesNil(form)) ? 'answers' : says

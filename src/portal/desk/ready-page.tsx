@@ -1,4 +1,7 @@
+import { sectionId } from '../form/draw-form.tsx'
 import { Page } from '../layout.tsx'
+import { draftPlace } from './draft-frame.tsx'
+import { isLong } from './sections.ts'
 import { Shown, type ShownProps } from './shown.tsx'
 
 /** The page before a draft is handed on: what is said, what changed, who will read it, what its filing takes. */
@@ -16,7 +19,7 @@ export function readyPage(props: ShownProps) {
       <p class="lead">
         {words.t(nobody ? 'clearance.ready.nobody' : 'clearance.ready.lead', { participant })}
       </p>
-      <Shown {...props} />
+      <Shown {...props} change={changeLinks(props)} />
       <form method="post" action={to(`/desk/drafts/${draft.id}/ready`)}>
         <input type="hidden" name="_version" value={String(draft.version)} />
         <p>
@@ -29,5 +32,20 @@ export function readyPage(props: ShownProps) {
         </p>
       </form>
     </Page>
+  )
+}
+
+/** A link to the page of each section, or to its place on the only page. */
+function changeLinks({ view, draft, form }: ShownProps) {
+  const { words, lang, to } = view
+  const long = isLong(form, draft.content)
+  return (section: string) => (
+    <a
+      class="small change"
+      href={long ? to(draftPlace(draft.id, section)) : `${to(draftPlace(draft.id))}#${sectionId(section)}`}
+      aria-label={words.t('desk.changeOf', { section: form.words[lang].sections[section]?.title ?? section })}
+    >
+      {words.t('desk.change')}
+    </a>
   )
 }

@@ -1,18 +1,18 @@
-import { filedTotalOf } from '../../analysis/expenditure.ts'
+import type { Child } from 'hono/jsx'
 import type { Custody, PolicyInForce, RecordDraft } from '../../clearing-house.ts'
 import type { Finding } from '../../problems.ts'
-import type { CommittedValue, FiledRecord, Json, LogKey } from '../../records/types.ts'
+import type { CommittedValue, FiledRecord, LogKey } from '../../records/types.ts'
 import type { FormVersion } from '../../regime/types.ts'
-import { magnitudeOf } from '../amount-words.ts'
-import { Answer, Answers } from '../answers.tsx'
+import { Answers } from '../answers.tsx'
 import { Findings } from '../findings.tsx'
 import { Facts } from '../layout.tsx'
 import { Readers } from '../readers.tsx'
-import { StackTable } from '../stack-table.tsx'
 import type { View } from '../view.ts'
+import { amountsInWords } from './amounts-in-words.ts'
 import { DraftFiles } from './attach-file.tsx'
+import { Changes } from './changes.tsx'
 import { withValues } from './commit-draft.ts'
-import { type DeskDraft, differences } from './draft.ts'
+import type { DeskDraft } from './draft.ts'
 
 /** A record before it is filed, with all that bears on handing it on or clearing it. */
 export interface ShownProps {
@@ -27,14 +27,23 @@ export interface ShownProps {
   custody: Custody
   filingKey: LogKey | undefined
   inForce: PolicyInForce
+  /** A way to change a section, while it is with its authors. */
+  change?: (section: string) => Child
 }
 
 /** By name who will read it, what it says, and what its filing takes: before anyone hands on or clears. */
-export function Shown({ view, draft, form, record, values, findings, last, ...standing }: ShownProps) {
+export function Shown({
+  view,
+  draft,
+  form,
+  record,
+  values,
+  findings,
+  last,
+  change,
+  ...standing
+}: ShownProps) {
   const { words, lang } = view
-  const total = filedTotalOf(record.answers)
-  const multiplier = record.answers['multiplier']
-  const { currency } = record.answers
   const participant = view.participant(record.participant)
   return (
     <>
@@ -44,15 +53,17 @@ export function Shown({ view, draft, form, record, values, findings, last, ...st
           [words.t('portal.form'), form.words[lang].title],
           [words.t('portal.participant'), participant],
           [words.t('portal.period'), record.period ? words.date(record.period) : words.t('portal.standing')],
-          total !== undefined &&
-            typeof multiplier === 'number' && [
-              words.t('clearance.amount'),
-              `${magnitudeOf(view, total, multiplier)} ${typeof currency === 'string' ? currency : ''}`,
-            ],
+          ...amountsInWords(view, form, record),
         ]}
       />
       <h2>{words.t('portal.answers')}</h2>
-      <Answers view={view} form={form} record={record} kept={{ values: [...values], erased: [] }} />
+      <Answers
+        view={view}
+        form={form}
+        record={record}
+        kept={{ values: [...values], erased: [] }}
+        change={change}
+      />
       <DraftFiles view={view} draft={draft} fixed />
       <h2>{words.t('clearance.changes')}</h2>
       {last === undefined ? (
@@ -108,51 +119,6 @@ function Standing({
         ],
         [words.t('clearance.next'), words.t(`clearance.next.${custody}`, { participant })],
       ]}
-    />
-  )
-}
-
-/** What differs from the last filing, field by field. */
-function Changes({
-  view,
-  form,
-  before,
-  after,
-}: {
-  view: View
-  form: FormVersion
-  before: FiledRecord
-  after: RecordDraft
-}) {
-  const { words, lang } = view
-  // Explanations are of this year's findings and stand beside them.
-  const changed = differences(before.answers, after.answers).filter(
-    ({ pointer }) => !pointer.startsWith('/explanations'),
-  )
-  if (changed.length === 0) return <p class="soft">{words.t('clearance.same')}</p>
-  const label = (pointer: string) => {
-    const [, , row, column] = pointer.split('/')
-    const own = form.words[lang]
-    if (pointer.startsWith('/figures/') && row && column)
-      return `${row} ${own.lists['rows']?.[row] ?? ''}, ${own.lists['columns']?.[column] ?? own.lists['simplified-columns']?.[column] ?? column}`
-    return own.fields[pointer.replaceAll(/\/\d+/g, '/*')]?.label ?? pointer
-  }
-  const said = (pointer: string, value: Json | undefined) => (
-    <Answer view={view} form={form} pointer={pointer} value={value} />
-  )
-  return (
-    <StackTable
-      caption={words.t('clearance.changesFrom', {
-        period: before.period ? words.date(before.period) : words.date(before.made),
-      })}
-      columns={[words.t('clearance.field'), words.t('clearance.before'), words.t('clearance.now')]}
-      rows={changed
-        .slice(0, 500)
-        .map(({ pointer, before: was, after: is }) => [
-          label(pointer),
-          said(pointer, was),
-          said(pointer, is),
-        ])}
     />
   )
 }
