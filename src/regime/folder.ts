@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { RegimeError } from './regime-error.ts'
 
 const ALLOWED = [
-  /^(regime|participants|instruments|dues|cross-checks)\.yaml$/,
+  /^(regime|participants|instruments|dues|duties|cross-checks|crosswalk)\.yaml$/,
   /^measures\/[A-Z]+\.[0-9]+(\.[a-z])?\.yaml$/,
   /^forms\/[a-z][a-z0-9-]*\/(v[1-9][0-9]*|en|es|pt|fr|example(-v[1-9][0-9]*)?)\.yaml$/,
   /^(lists\/[a-z][a-z0-9-]*|shapes)\/v[1-9][0-9]*\.yaml$/,

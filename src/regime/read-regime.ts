@@ -3,7 +3,9 @@ import { readFolder, readText } from './folder.ts'
 import { manifestDigest, sha256Hex } from './manifest.ts'
 import { Place } from './place.ts'
 import { readCrossChecks } from './read-cross-checks.ts'
+import { readCrosswalk } from './read-crosswalk.ts'
 import { readDues } from './read-dues.ts'
+import { readDuties } from './read-duties.ts'
 import { readForms } from './read-form.ts'
 import { expectedIds, type Head, readHead } from './read-head.ts'
 import { readInstruments } from './read-instruments.ts'
@@ -56,7 +58,13 @@ export async function readRegime(dir: string): Promise<Regime> {
     lists,
     succeeded,
     dues: readDues(open('dues.yaml'), latest),
+    duties: readDuties(open('duties.yaml'), latest, lists),
     crossChecks: readCrossChecks(open('cross-checks.yaml'), latest, lists),
+    crosswalk: readCrosswalk(open('crosswalk.yaml'), {
+      measures,
+      latest,
+      kinds: Object.keys(head.vocabulary.kinds),
+    }),
     instruments,
     vocabulary: head.vocabulary,
     forms,

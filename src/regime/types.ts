@@ -1,5 +1,7 @@
 import type { FiledRecord } from '../records/types.ts'
+import type { Duty } from './duties.ts'
 import type { CrossCheck } from './cross-check.ts'
+import type { Crosswalk } from './crosswalk.ts'
 import type { DueRule } from './due-rule.ts'
 
 /** The languages a regime and the house speak (BCP 47). */
@@ -118,8 +120,12 @@ export interface Regime {
   succeeded: Readonly<Record<string, string>>
   /** When returns are expected. */
   dues: readonly DueRule[]
+  /** Which instruments the lines of a return answer. */
+  duties: readonly Duty[]
   /** Which accounts are compared, and the usual causes of differences. */
   crossChecks: { causes: CodeList; checks: readonly CrossCheck[] }
+  /** How measures are numbered elsewhere, and what of a record stands in an inventory. */
+  crosswalk: Crosswalk
   /** Forms of whose restricted filings others may be told that there is one: its participant and month. */
   existence: readonly string[]
   instruments: readonly Instrument[]
