@@ -4,6 +4,7 @@ import enClearance from '../locales/en/clearance.json' with { type: 'json' }
 import enComparisons from '../locales/en/comparisons.json' with { type: 'json' }
 import enDesk from '../locales/en/desk.json' with { type: 'json' }
 import enDues from '../locales/en/dues.json' with { type: 'json' }
+import enFields from '../locales/en/fields.json' with { type: 'json' }
 import enFiles from '../locales/en/files.json' with { type: 'json' }
 import enForms from '../locales/en/forms.json' with { type: 'json' }
 import enImports from '../locales/en/imports.json' with { type: 'json' }
@@ -21,6 +22,7 @@ import esClearance from '../locales/es/clearance.json' with { type: 'json' }
 import esComparisons from '../locales/es/comparisons.json' with { type: 'json' }
 import esDesk from '../locales/es/desk.json' with { type: 'json' }
 import esDues from '../locales/es/dues.json' with { type: 'json' }
+import esFields from '../locales/es/fields.json' with { type: 'json' }
 import esFiles from '../locales/es/files.json' with { type: 'json' }
 import esForms from '../locales/es/forms.json' with { type: 'json' }
 import esImports from '../locales/es/imports.json' with { type: 'json' }
@@ -38,6 +40,7 @@ import frClearance from '../locales/fr/clearance.json' with { type: 'json' }
 import frComparisons from '../locales/fr/comparisons.json' with { type: 'json' }
 import frDesk from '../locales/fr/desk.json' with { type: 'json' }
 import frDues from '../locales/fr/dues.json' with { type: 'json' }
+import frFields from '../locales/fr/fields.json' with { type: 'json' }
 import frFiles from '../locales/fr/files.json' with { type: 'json' }
 import frForms from '../locales/fr/forms.json' with { type: 'json' }
 import frImports from '../locales/fr/imports.json' with { type: 'json' }
@@ -55,6 +58,7 @@ import ptClearance from '../locales/pt/clearance.json' with { type: 'json' }
 import ptComparisons from '../locales/pt/comparisons.json' with { type: 'json' }
 import ptDesk from '../locales/pt/desk.json' with { type: 'json' }
 import ptDues from '../locales/pt/dues.json' with { type: 'json' }
+import ptFields from '../locales/pt/fields.json' with { type: 'json' }
 import ptFiles from '../locales/pt/files.json' with { type: 'json' }
 import ptForms from '../locales/pt/forms.json' with { type: 'json' }
 import ptImports from '../locales/pt/imports.json' with { type: 'json' }
@@ -75,6 +79,7 @@ const EN = {
   comparisons: enComparisons,
   desk: enDesk,
   dues: enDues,
+  fields: enFields,
   files: enFiles,
   forms: enForms,
   imports: enImports,
@@ -104,6 +109,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     comparisons: esComparisons,
     desk: esDesk,
     dues: esDues,
+    fields: esFields,
     files: esFiles,
     forms: esForms,
     imports: esImports,
@@ -123,6 +129,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     comparisons: ptComparisons,
     desk: ptDesk,
     dues: ptDues,
+    fields: ptFields,
     files: ptFiles,
     forms: ptForms,
     imports: ptImports,
@@ -142,6 +149,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     comparisons: frComparisons,
     desk: frDesk,
     dues: frDues,
+    fields: frFields,
     files: frFiles,
     forms: frForms,
     imports: frImports,

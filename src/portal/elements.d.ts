@@ -6,6 +6,7 @@ declare module 'hono/jsx' {
     interface IntrinsicElements {
       'verify-receipt': Record<string, unknown>
       'live-form': Record<string, unknown>
+      'line-table': Record<string, unknown>
       'passkey-place': Record<string, unknown>
     }
   }

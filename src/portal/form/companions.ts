@@ -10,33 +10,46 @@ import type { Typed } from './parse-form.ts'
 /** What stands before the code of an answer that is no value, where it is one of the choices of a list. */
 export const MARK = '~'
 
-/** Inputs that stand beside a field's own: the answers that are no value, and the time of a day. */
+/** The inputs that may stand beside a field's own, each with the fields that have it. */
+const KINDS: Readonly<Record<string, (node: SchemaNode) => boolean>> = {
+  mark: takesMarks,
+  time: (node) => node['x-control'] === 'moment',
+  record: (node) => node['x-control'] === 'record',
+}
+
+/** Inputs that stand beside a field's own: why there is no value, the time of a day, a record by its address. */
 export class Companions {
-  readonly #marks = new Map<string, string>()
-  readonly #times = new Map<string, string>()
+  readonly #typed = new Map<string, string>()
   readonly #fields: ReadonlySet<string>
 
   /** Throws Problem `bad-request` where one names a field that has none. */
   constructor(fields: readonly Typed[], nodeOf: (name: string) => SchemaNode) {
     for (const [name, typed] of fields) {
-      const [, kind, pointer = ''] = /^_(mark|time):(\/.*)$/s.exec(name) ?? []
-      if (kind === undefined) continue
-      const node = nodeOf(pointer)
-      const has = kind === 'mark' ? takesMarks(node) : node['x-control'] === 'moment'
-      if (!has) throw new Problem('bad-request', `the form has no field ${name.slice(0, 60)}`)
-      ;(kind === 'mark' ? this.#marks : this.#times).set(pointer, typed)
+      const [, kind = '', pointer = ''] = /^_(mark|time|record):(\/.*)$/s.exec(name) ?? []
+      if (kind === '') continue
+      if (!KINDS[kind]?.(nodeOf(pointer)))
+        throw new Problem('bad-request', `the form has no field ${name.slice(0, 60)}`)
+      this.#typed.set(name, typed.trim())
     }
     this.#fields = new Set(fields.map(([name]) => name))
   }
 
-  /** The code of the answer that is no value chosen beside a field, or ''. */
-  markOf = (name: string): string => this.#marks.get(name) ?? ''
-  /** The time typed beside a day, or ''. */
-  timeOf = (name: string): string => (this.#times.get(name) ?? '').trim()
-  /** Fields of which only the companion was sent. */
-  alone = (): string[] =>
-    [...new Set([...this.#marks.keys(), ...this.#times.keys()])].filter((name) => !this.#fields.has(name))
+  /** What was typed or chosen beside a field, or ''. */
+  beside = (kind: 'mark' | 'time' | 'record', name: string): string =>
+    this.#typed.get(`_${kind}:${name}`) ?? ''
+
+  /** Fields of which only what stands beside them was sent. */
+  alone = (): string[] => [
+    ...new Set(
+      [...this.#typed.keys()]
+        .map((name) => name.slice(name.indexOf(':') + 1))
+        .filter((name) => !this.#fields.has(name)),
+    ),
+  ]
 }
+
+/** Whether a field is one of a line of a list. */
+export const isInLine = (pointer: string): boolean => /\/\d+\//.test(pointer)
 
 /** Text that may hold any words, so that two letters in it are words too. */
 const isFreeText = (node: SchemaNode): boolean =>
@@ -62,16 +75,21 @@ export function readField(
     const chosen = markOfCode(tongue, typed.slice(MARK.length))
     if (chosen !== undefined) return chosen
   }
-  const code = companions.markOf(name)
+  const code = companions.beside('mark', name)
   const mark = markOfCode(tongue, code)
-  const value = typedValue(tongue, node, name, withTime(tongue, node, typed, companions.timeOf(name)))
+  const value = typedValue(
+    tongue,
+    node,
+    name,
+    companions.beside('record', name) || withTime(tongue, node, typed, companions.beside('time', name)),
+  )
   if (mark === undefined || (value !== undefined && markCode(before) === code)) return value
   return mark
 }
 
 const typedValue = (tongue: Tongue, node: SchemaNode, name: string, typed: string): Json | undefined =>
   // In a line there is no room for a choice beside each cell: there the two letters are typed into any of them.
-  isFreeText(node) && !/\/\d+\//.test(name) ? readValue(tongue, node, typed) : readAnswer(tongue, node, typed)
+  isFreeText(node) && !isInLine(name) ? readValue(tongue, node, typed) : readAnswer(tongue, node, typed)
 
 /** A day and the time beside it, as one text; the part that is there, where the other is not. */
 function withTime(tongue: Tongue, node: SchemaNode, typed: string, time: string): string {

@@ -12,6 +12,26 @@ import { type Members, MOST_LINES, setAt } from './tree.ts'
 /** How many lines of a list one page holds. */
 export const LINES_A_PAGE = 50
 
+/** The line a page of a list begins with: as the address asks (`/lines:50`), within the list. */
+export function linesFrom(asked: string | null | undefined, pointer: string, count: number): number {
+  const [, list, line] = /^(\/.*):(\d{1,5}|end)$/.exec(asked ?? '') ?? []
+  const last = Math.floor(Math.max(count - 1, 0) / LINES_A_PAGE) * LINES_A_PAGE
+  if (list !== pointer) return 0
+  return line === 'end' ? last : Math.min(Math.floor(Number(line) / LINES_A_PAGE) * LINES_A_PAGE, last)
+}
+
+/**
+ * The part of an address that leads where a button of the form asked to go, or back to the lines one was at: `from=…`, or
+ * '' where lists stand from their beginning. `fields`: as the form sent them; `_from` among them.
+ */
+export function linesAfter(fields: readonly Typed[], operation: string): string {
+  const [, asked] = /^from:(\/[a-z0-9/-]+:(?:\d{1,5}|end))$/.exec(operation) ?? []
+  const [, added] = /^add:(\/[a-z0-9/-]+)$/.exec(operation) ?? []
+  const stood = fields.find(([name]) => name === '_from')?.[1] ?? ''
+  const from = asked ?? (added && `${added}:end`) ?? (/^\/[a-z0-9/-]+:\d{1,5}$/.test(stood) ? stood : '')
+  return from === '' ? '' : new URLSearchParams({ from }).toString()
+}
+
 /** The lines of a list that a page holds: from one, up to but without another. */
 export interface HeldLines {
   from: number

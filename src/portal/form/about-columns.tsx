@@ -1,0 +1,53 @@
+import { nodeAt } from '../../regime/schema-walk.ts'
+import { columnLabel, type LineColumn } from '../../regime/typed/line-columns.ts'
+import { markChoices, takesMarks } from '../../regime/typed/marks.ts'
+import { MARKS } from '../../regime/typed/short-marks.ts'
+import { Facts } from '../layout.tsx'
+import type { View } from '../view.ts'
+import { tongueOf } from './choices.ts'
+import type { Drawing } from './draw-form.tsx'
+import { controlHint, Readers } from './field.tsx'
+import { wordsAt } from './field-id.ts'
+
+/** What the columns of a table of lines hold, how a cell says that it has no value, and who reads what is kept aside. */
+export function AboutColumns(props: Drawing & { pointer: string; columns: readonly LineColumn[] }) {
+  const { view, form, pointer, columns } = props
+  const { words, lang } = view
+  const hints = columns.flatMap(({ path, node }): [string, string][] => {
+    const hint = [wordsAt(form, lang, `${pointer}/*${path}`)?.hint, controlHint(view, node)].filter(
+      (one) => one !== undefined,
+    )
+    return hint.length > 0 ? [[columnLabel(form, lang, pointer, path), hint.join(' ')]] : []
+  })
+  const committed = columns.filter(({ path }) => nodeAt(form.schema, `${pointer}/*${path}`)?.['x-commit'])
+  return (
+    <>
+      {columns.some(({ node }) => takesMarks(node)) && <p class="soft small">{marksInWords(view, form)}</p>}
+      <p class="soft small with-script" hidden>
+        {words.t('fields.keys')}
+      </p>
+      {hints.length > 0 && (
+        <details>
+          <summary>{words.t('fields.columns')}</summary>
+          <Facts items={hints} />
+        </details>
+      )}
+      {committed.map(({ path }) => (
+        <p>
+          {columnLabel(form, lang, pointer, path)}: <Readers {...props} pointer={`${pointer}/*${path}`} />
+        </p>
+      ))}
+    </>
+  )
+}
+
+/** The two letters that cells take besides values, with what each says. */
+function marksInWords(view: View, form: Drawing['form']): string {
+  const { words } = view
+  const offered = markChoices(tongueOf(view, form))
+  const marks = Object.entries(MARKS).flatMap(([letters, answer]) => {
+    const found = offered.find((one) => JSON.stringify(one.answer) === JSON.stringify(answer))
+    return found ? [words.t('fields.mark', { letters, words: found.words })] : []
+  })
+  return words.t('fields.marks', { marks: words.list(marks) })
+}

@@ -1,0 +1,20 @@
+import type { View } from '../view.ts'
+
+/** A place for a block of lines as a spreadsheet copies them: the house reads it when the form is sent. */
+export function PasteLines({ view: { words }, pointer }: { view: View; pointer: string }) {
+  const id = `paste${pointer.replaceAll('/', '-')}`
+  return (
+    <details class="paste">
+      <summary>{words.t('fields.paste')}</summary>
+      <label class="small" for={id}>
+        {words.t('fields.pasteHow')}
+      </label>
+      <textarea id={id} name={`_paste:${pointer}`} autocomplete="off" spellcheck={false} />
+      <p>
+        <button type="submit" name="_op" value={`from:${pointer}:end`} formnovalidate>
+          {words.t('fields.pasteTake')}
+        </button>
+      </p>
+    </details>
+  )
+}
