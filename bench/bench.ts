@@ -3,9 +3,10 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place } from '../test/open-register.ts'
+import { raceChecks } from './checks.ts'
 import { startPostgres } from './postgres-server.ts'
 import { raceHouse } from './race.ts'
-import { type Line, linesOf, tableOf } from './report.ts'
+import { type Line, linesOf, linesOfChecks, tableOf } from './report.ts'
 
 // npm run bench: the house on PGlite and on PostgreSQL beside its bounds in the same run, as a table and as
 // bench/results.json. Bounded in count and time: under four minutes.
@@ -21,6 +22,9 @@ function makePlace(databaseUrl: string | undefined): Place {
 const postgres = await startPostgres()
 const lines: Line[] = []
 try {
+  const checks = linesOfChecks(await raceChecks())
+  lines.push(...checks)
+  console.log(`\nChecks\n${tableOf(checks)}\n`)
   const databases: [string, string | undefined][] = [['PGlite', undefined]]
   if (postgres) databases.push([postgres.version, postgres.url])
   else say('PostgreSQL is left out: none is installed under /usr/lib/postgresql')

@@ -1,3 +1,4 @@
+import type { CheckRace } from './checks.ts'
 import type { Race } from './race.ts'
 
 /** A figure beside its bound and the floor aimed at. */
@@ -14,6 +15,7 @@ export interface Line {
 
 const rate = (value: number) => `${Math.round(value).toLocaleString('en')}/s`
 const seconds = (value: number) => `${value.toFixed(2)} s`
+const milliseconds = (value: number) => `${value.toFixed(2)} ms`
 const kilobytes = (value: number) => `${(value / 1000).toFixed(1)} kB`
 
 /** A rate beside a bound that it should reach a part of. */
@@ -79,6 +81,14 @@ export function linesOf(race: Race): Line[] {
   ]
   return lines.map((line) => ({ database: race.database, ...line }))
 }
+
+/** What checks cost, beside Ajv alone on the same schema. */
+export const linesOfChecks = (checks: readonly CheckRace[]): Line[] =>
+  checks.map(({ what, check, ajv, most }) => ({
+    database: 'no database',
+    ...below(what, check, most, milliseconds),
+    bound: `${milliseconds(ajv)} Ajv alone`,
+  }))
 
 /** The lines as a table of fixed columns. */
 export function tableOf(lines: readonly Line[]): string {

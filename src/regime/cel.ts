@@ -3,6 +3,8 @@ import {
   CelScalar,
   celEnv,
   celFunc,
+  celList,
+  celMap,
   isCelError,
   isCelList,
   isCelMap,
@@ -27,6 +29,18 @@ const STRINGS = listType(STRING)
 const member = (value: unknown, name: string): unknown => (isCelMap(value) ? value.get(name) : undefined)
 const names = (value: unknown): string[] => (isCelMap(value) ? [...value.keys()].map(String) : [])
 const amountOf = (value: unknown): string => (isDecimal(value) ? value : '')
+const columnsSeen = new WeakMap<object, string[]>()
+
+/** The columns of a table; rules ask again for each of its rows, of the same one. */
+function columnsOf(figures: unknown): string[] {
+  if (!isCelMap(figures)) return []
+  const known = columnsSeen.get(figures)
+  if (known) return known
+  const found = [...new Set(names(figures).flatMap((row) => names(member(figures, row))))]
+  columnsSeen.set(figures, found)
+  return found
+}
+
 /** The sum of the numbers in a list; what is no number counts as none. */
 const totalOf = (list: readonly unknown[]): number =>
   list.reduce<number>(
@@ -41,6 +55,16 @@ const plain = (value: unknown): unknown =>
     : isCelList(value)
       ? [...value].map(plain)
       : value
+
+/**
+ * A JSON value in the shape in which expressions walk it. Given as it stands, every step into it would be made anew by
+ * the library at every look: of a full matrix that is most of what a check costs.
+ */
+export function asInput(value: unknown): CelInput {
+  if (Array.isArray(value)) return celList(value.map(asInput))
+  if (value === null || typeof value !== 'object') return value as CelInput
+  return celMap(new Map(Object.entries(value).map(([name, one]) => [name, asInput(one)])))
+}
 
 /** The share within which a difference is rounding, and above which it is not looked at as such. */
 const ROUNDING = 0.001
@@ -61,9 +85,7 @@ const FUNCTIONS = [
     ),
   ),
   celFunc('rowsOf', [DYN], STRINGS, (figures) => names(figures)),
-  celFunc('columnsOf', [DYN], STRINGS, (figures) => [
-    ...new Set(names(figures).flatMap((row) => names(member(figures, row)))),
-  ]),
+  celFunc('columnsOf', [DYN], STRINGS, (figures) => columnsOf(figures)),
   celFunc('sum', [STRINGS], STRING, (list) => sumOf(items(list))),
   celFunc('compare', [STRING, STRING], INT, (a, b) => BigInt(compareDecimals(a, b))),
   celFunc('apart', [STRING, STRING], DOUBLE, (a, b) => apart(a, b)),

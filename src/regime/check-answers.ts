@@ -2,7 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import type { Finding } from '../problems.ts'
 import { findAt } from '../records/pointer.ts'
 import type { FiledRecord } from '../records/types.ts'
-import { asList, type Bindings, compile, type Expression } from './cel.ts'
+import { asInput, asList, type Bindings, compile, type Expression } from './cel.ts'
 import type { FormVersion, Regime, Rule } from './types.ts'
 
 /** What a check looks at: a record, and the earlier ones in force of its participant and form, latest period first. */
@@ -30,6 +30,8 @@ interface PlannedRule {
 
 interface Planned {
   validate: ValidateFunction
+  /** What every check of the form sees alike. */
+  fixed: Bindings
   terms: readonly (readonly [string, Expression])[]
   rules: readonly PlannedRule[]
 }
@@ -65,6 +67,11 @@ function planOf(form: FormVersion): Planned {
   if (known) return known
   const made: Planned = {
     validate: ajv.compile(form.schema),
+    fixed: {
+      lists: asInput(form.lists),
+      tables: asInput(form.tables),
+      valid: asInput(form.valid),
+    },
     terms: compileAll(form.terms),
     rules: form.rules.map((rule) => ({
       rule,
@@ -102,7 +109,7 @@ export function findErrors(form: FormVersion, input: CheckInput): Finding[] {
 function check(form: FormVersion, input: CheckInput, plan: Planned): Finding[] {
   const { record } = input
   const shape = [...checkFrame(form, record), ...checkSchema(plan, record)]
-  if (shape.length > 0 || record.says === 'unchanged' || record.says === 'not-in-position') return shape
+  if (shape.length > 0 || saysNothing(record)) return shape
   const source = record.provenance.kind === 'transcribed' ? record.provenance.source : undefined
   const bindings = bindingsOf(form, plan, input)
   return plan.rules.flatMap((one) => {
@@ -128,17 +135,20 @@ function checkFrame(form: FormVersion, record: CheckInput['record']): Finding[] 
     if (typeof day === 'string' && record.period?.slice(0, 4) !== day.slice(0, 4))
       add('period-from', form.periodFrom)
   }
-  if (
-    (record.says === 'unchanged' || record.says === 'not-in-position') &&
-    // By its text, for what is asked about may be anything, null too.
-    JSON.stringify(record.answers) !== '{}'
-  )
+  if ((record.says === 'unchanged' || record.says === 'not-in-position') && !isEmpty(record.answers))
     add('no-answers')
   return found
 }
 
+// By its text, for what is asked about may be anything, null too.
+const isEmpty = (answers: FiledRecord['answers']): boolean => JSON.stringify(answers) === '{}'
+
+/** Whether a record has no answers of its own to be checked: so is what withdraws another and gives none. */
+const saysNothing = ({ says, relation, answers }: CheckInput['record']): boolean =>
+  says === 'unchanged' || says === 'not-in-position' || (relation?.kind === 'withdraws' && isEmpty(answers))
+
 function checkSchema(plan: Planned, record: CheckInput['record']): Finding[] {
-  if (record.says === 'unchanged' || record.says === 'not-in-position') return []
+  if (saysNothing(record)) return []
   const fits = hasShape(plan, record.answers)
   if (fits === undefined) return [{ pointer: '', rule: 'schema.type', severity: 'error' }]
   if (fits) return []
@@ -208,24 +218,29 @@ function bindingsOf(
   { record, previous, regime, beside = {}, cited = {} }: CheckInput,
 ): Bindings {
   const state = regime.participants.find(({ code }) => code === record.participant)
-  const fixed = { lists: form.lists, tables: form.tables, valid: form.valid } as unknown as Bindings
+  const { fixed } = plan
   const known = (one: Known) => ({
     ...frameOf(one),
     id: one.id,
     form: one.form.split('/')[0],
     answers: one.answers,
   })
-  const told = (one: CheckInput['record']) => {
-    const seen = { ...fixed, answers: one.answers, record: frameOf(one) } as Bindings
-    const terms = Object.fromEntries(plan.terms.map(([name, run]) => [name, run(seen) ?? '']))
-    return { ...frameOf(one), answers: one.answers, terms }
+  const termsOf = (one: CheckInput['record'], answers: Bindings[string]) => {
+    const seen = { ...fixed, answers, record: frameOf(one) } as Bindings
+    return Object.fromEntries(plan.terms.map(([name, run]) => [name, run(seen) ?? '']))
   }
-  const own = told(record)
+  const answers = asInput(record.answers)
+  // Of earlier records rules look at little: they are walked as they stand.
+  const told = (one: CheckInput['record']) => ({
+    ...frameOf(one),
+    answers: one.answers,
+    terms: termsOf(one, one.answers as Bindings[string]),
+  })
   return {
     ...fixed,
-    answers: record.answers,
+    answers,
     record: frameOf(record),
-    terms: own.terms,
+    terms: termsOf(record, answers),
     previous: previous.map(told),
     beside: Object.fromEntries((form.beside ?? []).map((name) => [name, (beside[name] ?? []).map(known)])),
     cited: Object.fromEntries(Object.entries(cited).map(([id, one]) => [id, known(one)])),

@@ -11,7 +11,21 @@ const plain = (value: Big): string => value.toFixed()
 /** The sum of the decimals in a list; what is none is passed over, and none at all gives ''. */
 export function sumOf(values: readonly unknown[]): string {
   const decimals = values.filter(isDecimal)
+  const whole = wholeSum(decimals)
+  if (whole !== undefined) return String(whole)
   return decimals.length === 0 ? '' : plain(decimals.reduce((sum, value) => sum.plus(value), new Big(0)))
+}
+
+/** The sum of whole numbers where it is exact without decimals: most figures are, and it costs a tenth. */
+function wholeSum(decimals: readonly string[]): number | undefined {
+  if (decimals.length === 0) return undefined
+  let sum = 0
+  for (const one of decimals) {
+    if (one.length > 15 || one.includes('.')) return undefined
+    sum += Number(one)
+  }
+  // No minus before a zero, as decimals have none.
+  return Number.isSafeInteger(sum) ? sum + 0 : undefined
 }
 
 /** Below, equal, above: -1, 0, 1. Anything that is no decimal counts as 0. */
@@ -21,7 +35,7 @@ const toBig = (value: string): Big => new Big(isDecimal(value) ? value : 0)
 
 /** The share by which two figures differ, 0 where one is not given or they differ by no more than one unit. */
 export function apart(a: string, b: string): number {
-  if (!isDecimal(a) || !isDecimal(b)) return 0
+  if (!isDecimal(a) || !isDecimal(b) || a === b) return 0
   const difference = toBig(a).minus(b).abs()
   if (difference.lte(1)) return 0
   const larger = [toBig(a).abs(), toBig(b).abs()].reduce((x, y) => (x.gt(y) ? x : y))
