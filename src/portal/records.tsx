@@ -1,5 +1,5 @@
 import { listRecords } from '../clearing-house.ts'
-import { latestForms } from '../regime/find.ts'
+import { newestForms } from '../regime/find.ts'
 import type { RecordFilter } from '../register/list.ts'
 import { Empty, Page } from './layout.tsx'
 import { RecordTable } from './record-list.tsx'
@@ -29,7 +29,7 @@ export async function recordsPage(view: View, filter: RecordFilter) {
           label={words.t('portal.form')}
           any={words.t('portal.any')}
           value={form}
-          options={latestForms(house.regime).map(({ id, words: own }) => [id, own[lang].title])}
+          options={newestForms(house.regime).map(({ id, words: own }) => [id, own[lang].title])}
         />
         <Choice
           name="participant"

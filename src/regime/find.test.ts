@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { findMeasure, findParticipant, formsFor } from './find.ts'
-import type { FormVersion, Measure, Participant } from './types.ts'
+import { basisOf, findMeasure, findParticipant, formsFor, latestForms, newestForms } from './find.ts'
+import type { FormVersion, Measure, Participant, Rule } from './types.ts'
 
 const form = (id: string, version: number, measures: string[]) =>
   ({ ref: `${id}/${version}`, id, version, measures }) as unknown as FormVersion
@@ -24,6 +24,31 @@ test('a measure is served by the forms of its parts, and no part by those of ano
   expect(refs('II.9.a')).toEqual(['b/1'])
   expect(refs('II.9.b')).toEqual([])
   expect(refs('II.1')).toEqual([])
+})
+
+test('a form that another has followed is begun no more, and found for what was filed under it', () => {
+  const regime = { forms, succeeded: { b: 'a' } }
+  expect(latestForms(regime).map(({ ref }) => ref)).toEqual(['a/2', 'c/10'])
+  expect(newestForms(regime).map(({ ref }) => ref)).toEqual(['a/2', 'b/1', 'c/10'])
+  expect(formsFor(regime, 'I.1').map(({ ref }) => ref)).toEqual(['a/2'])
+})
+
+test('a rule that asks for other records, wherever it does, looks at history', () => {
+  const rule = (more: Partial<Rule>): Rule => ({
+    id: 'a',
+    severity: 'note',
+    holds: 'has(answers.a)',
+    pointer: '/a',
+    ...more,
+  })
+  const asking: Partial<Rule>[] = [
+    { holds: 'previous.size() == 0' },
+    { when: 'answers.a in cited' },
+    { each: { one: "beside['x']" } },
+    { params: { one: 'previous[0].period' } },
+  ]
+  expect(asking.map((more) => basisOf(rule(more)))).toEqual(asking.map(() => 'history'))
+  expect(basisOf(rule({ holds: "answers.a != 'prevision'" }))).toBe('answers')
 })
 
 test('what is not there is not found', () => {

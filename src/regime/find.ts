@@ -10,14 +10,17 @@ export const findParticipant = (
   code: string,
 ): Participant | undefined => regime.participants.find((participant) => participant.code === code)
 
-/** The latest version of each form that may be begun: forms that another has followed are left out. */
-export function latestForms(regime: Pick<Regime, 'forms' | 'succeeded'>): FormVersion[] {
-  const latest = new Map<string, FormVersion>()
-  for (const form of regime.forms.values())
-    if (!Object.hasOwn(regime.succeeded, form.id) && form.version >= (latest.get(form.id)?.version ?? 0))
-      latest.set(form.id, form)
-  return [...latest.values()]
+/** The latest version of each form there is, those that another has followed too: their records are read for ever. */
+export function newestForms({ forms }: Pick<Regime, 'forms'>): FormVersion[] {
+  const newest = new Map<string, FormVersion>()
+  for (const form of forms.values())
+    if (form.version >= (newest.get(form.id)?.version ?? 0)) newest.set(form.id, form)
+  return [...newest.values()]
 }
+
+/** The latest version of each form that may be begun: forms that another has followed are left out. */
+export const latestForms = (regime: Pick<Regime, 'forms' | 'succeeded'>): FormVersion[] =>
+  newestForms(regime).filter(({ id }) => !Object.hasOwn(regime.succeeded, id))
 
 /** The latest version of each form that serves a measure or a part of it. */
 export const formsFor = (regime: Pick<Regime, 'forms' | 'succeeded'>, measureId: string): FormVersion[] =>
