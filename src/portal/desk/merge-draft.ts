@@ -99,7 +99,9 @@ function mergeLines(digest: Digest, unit: Unit, { stored, mine, page }: Accounts
   const part = page.lines.get(unit)
   const held = page.pasted.has(unit) ? undefined : part
   // What was sent stands in mine in the place of the lines of now that have the page's numbers.
-  const own = held ? whole.slice(held.from, whole.length - Math.max(0, theirs.length - held.to)) : whole
+  const own = held
+    ? whole.slice(Math.min(held.from, theirs.length), whole.length - Math.max(0, theirs.length - held.to))
+    : whole
   const all = marksOf(base ?? '')
   const drawn = all.slice(held?.from ?? 0, held?.to)
   const ownMarks = marksOf(digest(unit, own))
