@@ -36,14 +36,19 @@ export async function withRecords(
   })
 }
 
-/** What was in force before `before`, of the same participant and form and as its reader may see, latest period first. */
+/**
+ * What was in force before `before`, of the same participant and form and as its reader may see, latest period first;
+ * without what the record takes the place of.
+ */
 export async function historyOf(
   house: House,
   reader: Reader,
-  record: Pick<FiledRecord, 'participant' | 'form'>,
+  record: Pick<FiledRecord, 'participant' | 'form' | 'relation'>,
   before?: number,
 ): Promise<FiledRecord[]> {
   const form = record.form.split('/')[0] as string
+  const { kind, record: about } = record.relation ?? {}
+  const replaced = kind === 'amends' || kind === 'confirms' || kind === 'withdraws' ? about : undefined
   const { rows } = await house.register.listRecords(reader, {
     participant: record.participant,
     form,
@@ -53,7 +58,7 @@ export async function historyOf(
   const earlier = await withRecords(
     house,
     reader,
-    rows.filter(({ index }) => before === undefined || index < before),
+    rows.filter(({ id, index }) => id !== replaced && (before === undefined || index < before)),
   )
   return earlier.map((one) => one.record).sort((a, b) => (b.period ?? '').localeCompare(a.period ?? ''))
 }

@@ -119,8 +119,12 @@ async function admitRecord(
     if (record.relation.kind === 'amends' || record.relation.kind === 'withdraws')
       await checkReadBeside(house, target, record.audience)
     // A state speaks about what was transcribed for it; a transcription never about what a state said itself.
-    if (record.provenance.kind === 'transcribed' && target.source === undefined)
-      throw new Problem('not-allowed', `${target.id} is the state's own record`)
+    if (record.provenance.kind === 'transcribed') {
+      if (target.source === undefined)
+        throw new Problem('not-allowed', `${target.id} is the state's own record`)
+      if (target.confirmedBy !== undefined)
+        throw new Problem('not-allowed', `the state has confirmed ${target.id}`)
+    }
   }
   const errors = await errorsOn(house, filer, record)
   if (errors.length > 0) throw new Problem('bad-answers', `${errors.length} findings keep it out`, errors)

@@ -32,7 +32,7 @@ const inHand = new Map<string, Promise<unknown>>()
 
 /**
  * Files a transcription. It is known by participant, form, period and source key: there with equal answers it is left
- * alone, and so it is where the state has amended or withdrawn it since; with other answers it is filed as an
+ * alone, and so it is where the state has amended, withdrawn or confirmed it since; with other answers it is filed as an
  * amendment. Throws Problem as filing does.
  */
 export async function fileTranscription(house: House, item: Transcription): Promise<Transcribed> {
@@ -79,7 +79,8 @@ async function fileOnce(house: House, item: Transcription): Promise<Transcribed>
   const findings = await findingsOn(house, reader, draft, there?.row.index)
   const content = ({ says, answers, form }: RecordDraft) => canonicalBytes({ says, answers, form })
   // Where the state has since spoken itself, the transcription has had its say.
-  const answered = there?.row.amendedBy !== undefined || there?.row.withdrawnBy !== undefined
+  const { amendedBy, withdrawnBy, confirmedBy } = there?.row ?? {}
+  const answered = (amendedBy ?? withdrawnBy ?? confirmedBy) !== undefined
   if (there && (answered || equalBytes(content(there.record), content(draft)))) {
     return { id: there.row.id, index: there.row.index, outcome: 'there', findings }
   }

@@ -2,9 +2,9 @@ import type { Reader } from '../audience/reader.ts'
 import type { Circles } from '../audience/roles.ts'
 import type { FiledRecord } from '../records/types.ts'
 import type { Query } from './database.ts'
-import { readable } from './list.ts'
+import { readable, standing } from './list.ts'
 
-/** Records in force that are alike in all a matrix looks at, and how many they are. */
+/** Records that stand for their participants (list.ts) and are alike in all a matrix looks at, and how many they are. */
 export interface RecordGroup {
   participant: string
   measures: string[]
@@ -19,7 +19,7 @@ export interface RecordGroup {
 
 type Columns = Omit<RecordGroup, 'year'> & { year: number | null }
 
-/** The records in force that a reader may see, counted by what they are about. */
+/** The records that stand for their participants and that a reader may see, counted by what they are about. */
 export async function countRecords(query: Query, reader: Reader, circles: Circles): Promise<RecordGroup[]> {
   const params: unknown[] = []
   const parameter = (value: unknown) => `$${params.push(value)}`
@@ -27,7 +27,7 @@ export async function countRecords(query: Query, reader: Reader, circles: Circle
     `select r.participant, r.measures, r.says, r.year, r.source_key is not null as transcribed,
        count(*)::int as count, max(r.index) as index
      from filed_record r
-     where ${readable(reader, circles, parameter)} and r.amended_by is null and r.withdrawn_by is null
+     where ${readable(reader, circles, parameter)} and ${standing(reader, circles, parameter)}
      group by r.participant, r.measures, r.says, r.year, r.source_key is not null
      order by r.participant, max(r.index)`,
     params,

@@ -15,7 +15,7 @@ export interface RecordFilter {
   year?: number
   /** Records at this log index or after it. */
   since?: number
-  /** Only records no later one has amended or withdrawn. */
+  /** Only records that stand for their participant: see {@link standing}. */
   inForce?: boolean
   sourceKey?: string
   /** Records that speak about this one. */
@@ -37,24 +37,45 @@ export interface RecordPage {
 const withParts = (id: string): string[] =>
   /[a-z]$/.test(id) ? [id] : [id, ...['a', 'b', 'c', 'd'].map((letter) => `${id}.${letter}`)]
 
-/** The audience in force of a record, over the table `filed_record` as r: `confianza.today` says which day it is. */
-export const IN_FORCE = '(case when r.changed then audience_in_force(r.id, r.audience) else r.audience end)'
+/** The audience in force of a record, over the table `filed_record` as it is called: `confianza.today` says which day it is. */
+const audienceOf = (table: string) =>
+  `(case when ${table}.changed then audience_in_force(${table}.id, ${table}.audience) else ${table}.audience end)`
 
-/** The condition of the one rule of reading (audience/), over the table `filed_record` as r. */
-export function readable(reader: Reader, circles: Circles, parameter: (value: unknown) => string): string {
+type Parameter = (value: unknown) => string
+
+/** The condition of the one rule of reading (audience/), over the table `filed_record`, as r unless it is called otherwise. */
+export function readable(reader: Reader, circles: Circles, parameter: Parameter, table = 'r'): string {
   const { own, participants, groups } = readableBy(reader, circles)
-  const kind = `${IN_FORCE}->>'kind'`
+  const audience = audienceOf(table)
+  const kind = `${audience}->>'kind'`
   const some = [`${kind} = 'public'`]
   if (own !== undefined) {
     const me = parameter(own)
-    some.push(`r.participant = ${me}`)
-    some.push(`(${kind} = 'parties' and jsonb_exists(${IN_FORCE}->'parties', ${me}))`)
+    some.push(`${table}.participant = ${me}`)
+    some.push(`(${kind} = 'parties' and jsonb_exists(${audience}->'parties', ${me}))`)
     if (participants) some.push(`${kind} = 'participants'`)
     if (groups.length > 0)
-      some.push(`(${kind} = 'group' and jsonb_exists_any(${IN_FORCE}->'groups', ${parameter(groups)}))`)
+      some.push(`(${kind} = 'group' and jsonb_exists_any(${audience}->'groups', ${parameter(groups)}))`)
   }
   return `(${some.join(' or ')})`
 }
+
+/** The latest record a reader may see that confirms the record r and is not withdrawn: its id, or null. */
+const confirmation = (reader: Reader, circles: Circles, parameter: Parameter) =>
+  `(select c.id from filed_record c where c.relation_record = r.id and c.relation_kind = 'confirms'
+      and c.withdrawn_by is null and ${readable(reader, circles, parameter, 'c')} order by c.index desc limit 1)`
+
+/**
+ * The condition that a record r stands for its participant, as far as the reader may know: no later one has amended or
+ * withdrawn it, it is no withdrawal, and none confirms it, for then the confirmation stands in its place.
+ */
+export const standing = (reader: Reader, circles: Circles, parameter: Parameter): string =>
+  `(r.amended_by is null and r.withdrawn_by is null and r.relation_kind is distinct from 'withdraws'
+    and ${confirmation(reader, circles, parameter)} is null)`
+
+/** What is read of a record r, besides its condition. */
+const columns = (reader: Reader, circles: Circles, parameter: Parameter) =>
+  `r.*, ${audienceOf('r')} as in_force, ${confirmation(reader, circles, parameter)} as confirmed_by, e.sequenced_at`
 
 /** The records a reader may see, latest first. Throws Problem `bad-request` for a cursor that is none. */
 export async function listRecords(
@@ -65,6 +86,7 @@ export async function listRecords(
 ): Promise<RecordPage> {
   const params: unknown[] = []
   const parameter = (value: unknown) => `$${params.push(value)}`
+  const selected = columns(reader, circles, parameter)
   const where = [readable(reader, circles, parameter)]
   const limit = filter.limit ?? 50
   if (filter.form !== undefined) where.push(`r.form = ${parameter(filter.form)}`)
@@ -73,7 +95,7 @@ export async function listRecords(
     where.push(`r.measures && ${parameter(withParts(filter.measure))}::text[]`)
   if (filter.year !== undefined) where.push(`r.year = ${parameter(filter.year)}`)
   if (filter.since !== undefined) where.push(`r.index >= ${parameter(filter.since)}`)
-  if (filter.inForce) where.push('r.amended_by is null and r.withdrawn_by is null')
+  if (filter.inForce) where.push(standing(reader, circles, parameter))
   if (filter.sourceKey !== undefined) where.push(`r.source_key = ${parameter(filter.sourceKey)}`)
   if (filter.about !== undefined) where.push(`r.relation_record = ${parameter(filter.about)}`)
   if (filter.ids !== undefined) where.push(`r.id = any(${parameter(filter.ids)})`)
@@ -82,7 +104,7 @@ export async function listRecords(
     where.push(`r.index < ${parameter(Number(filter.cursor))}`)
   }
   const rows = await query<RecordColumns>(
-    `select r.*, ${IN_FORCE} as in_force, e.sequenced_at from filed_record r join entry e using (index)
+    `select ${selected} from filed_record r join entry e using (index)
      where ${where.join(' and ')} order by r.index desc limit ${parameter(limit + 1)}`,
     params,
   )
@@ -103,7 +125,7 @@ export async function findRecord(
   const params: unknown[] = [prefix.padEnd(64, '0'), prefix.padEnd(64, 'f')]
   const parameter = (value: unknown) => `$${params.push(value)}`
   const rows = await query<RecordColumns>(
-    `select r.*, ${IN_FORCE} as in_force, e.sequenced_at from filed_record r join entry e using (index)
+    `select ${columns(reader, circles, parameter)} from filed_record r join entry e using (index)
      where r.id between $1 and $2 and ${readable(reader, circles, parameter)} limit 2`,
     params,
   )

@@ -24,6 +24,8 @@ export interface RecordRow {
   sequencedAt: Date
   amendedBy?: string
   withdrawnBy?: string
+  /** The record that confirms it, as far as its reader may see one that is not withdrawn. */
+  confirmedBy?: string
 }
 
 /** A row of the projection as SQL names its columns. */
@@ -92,6 +94,7 @@ export interface RecordColumns {
   sequenced_at: Date
   amended_by: string | null
   withdrawn_by: string | null
+  confirmed_by: string | null
 }
 
 /** The row lists show. */
@@ -117,4 +120,5 @@ export const readRow = (row: RecordColumns): RecordRow => ({
   sequencedAt: row.sequenced_at,
   ...(row.amended_by === null ? {} : { amendedBy: row.amended_by }),
   ...(row.withdrawn_by === null ? {} : { withdrawnBy: row.withdrawn_by }),
+  ...(row.confirmed_by === null ? {} : { confirmedBy: row.confirmed_by }),
 })
