@@ -68,14 +68,16 @@ function isExpected({ form, parties, expected }: DueRule, input: DuesInput): boo
 type Yearly = Extract<DueRule['time'], { kind: 'yearly' }>
 type AfterEvent = Extract<DueRule['time'], { kind: 'event' }>
 
-function yearly(rule: DueRule, { day, offset }: Yearly, input: DuesInput): Due[] {
+function yearly(rule: DueRule, { day, offset, answered }: Yearly, input: DuesInput): Due[] {
   const [first, last] = [input.from, input.to].map((one) => Number(one.slice(0, 4)) - offset) as [
     number,
     number,
   ]
   return Array.from({ length: last - first + 1 }, (_, i) => first + i).map((year): Due => {
     const at = `${year + offset}-${day}`
-    const answer = firstOf(input.records.filter((told) => answersYear(told, rule.form, String(year))))
+    const answer = firstOf(
+      input.records.filter((told) => answersYear(told, rule.form, String(year), answered)),
+    )
     return complete(rule, input, { day: at, period: String(year), answer }, () =>
       (answer?.filed ?? input.today) <= at ? 'on-time' : 'after-the-event',
     )
@@ -83,9 +85,20 @@ function yearly(rule: DueRule, { day, offset }: Yearly, input: DuesInput): Due[]
 }
 
 /** Whether a record is the return of a year, or a statement that there is nothing to report in it. */
-const answersYear = ({ row, record }: Told, form: string, year: string): boolean =>
-  (row.form === form && row.period?.slice(0, 4) === year) ||
-  (row.form === 'nil-return' && record.answers['for-form'] === form && row.period?.slice(0, 4) === year)
+function answersYear({ row, record }: Told, form: string, year: string, answered?: string): boolean {
+  if (row.period?.slice(0, 4) !== year) return false
+  if (row.form === 'nil-return') return record.answers['for-form'] === form
+  if (row.form !== form) return false
+  // What says that nothing has changed, or that nothing can be said, is about the return there was.
+  if (answered === undefined || row.says === 'unchanged' || row.says === 'not-in-position') return true
+  return compile(answered)(bind({ answers: record.answers, record: recordOf(row) })) === true
+}
+
+const recordOf = (row: RecordRow) => ({
+  id: row.id,
+  about: row.relation?.record ?? '',
+  period: row.period ?? '',
+})
 
 function afterEvents(rule: DueRule, time: AfterEvent, input: DuesInput): Due[] {
   const applies = time.when === undefined ? undefined : compile(time.when)
@@ -109,11 +122,7 @@ function afterEvents(rule: DueRule, time: AfterEvent, input: DuesInput): Due[] {
               answered(
                 bind({
                   answers: one.record.answers,
-                  record: {
-                    id: one.row.id,
-                    about: one.row.relation?.record ?? '',
-                    period: one.row.period ?? '',
-                  },
+                  record: recordOf(one.row),
                   event,
                 }),
               ) === true,

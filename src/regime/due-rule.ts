@@ -20,6 +20,8 @@ export interface DueRule {
         /** `05-31`, in the year that comes `offset` years after the period's. */
         day: string
         offset: number
+        /** CEL over `answers` and `record`: which records of the form are the return of their year; absent: each. */
+        answered?: string
       }
     | {
         kind: 'event'

@@ -1,6 +1,6 @@
-import { compile, strangeNames } from './cel.ts'
 import type { AccountRule, CrossCheck } from './cross-check.ts'
 import type { Place } from './place.ts'
+import { readCel } from './read-dues.ts'
 import { CODE } from './read-head.ts'
 import { nodeAt } from './schema-walk.ts'
 import type { CodeList, FormVersion } from './types.ts'
@@ -72,22 +72,10 @@ function readAccount(
   return {
     form,
     ...(each && { each }),
-    category: readCel(is.category),
-    items: readCel(is.items),
-    ...Object.fromEntries(EXPRESSIONS.flatMap((name) => (is[name] ? [[name, readCel(is[name])]] : []))),
+    category: readCel(is.category, SEES),
+    items: readCel(is.items, SEES),
+    ...Object.fromEntries(EXPRESSIONS.flatMap((name) => (is[name] ? [[name, readCel(is[name], SEES)]] : []))),
     ...(is.sign && { sign: is.sign.oneOf(['+', '-'] as const, 'sign') }),
     ...(is.years && { years: Number(is.years.matching(/^(0|-1)$/, 'years, in quotes')) }),
   }
-}
-
-function readCel(place: Place): string {
-  const source = place.text()
-  let strange: string | undefined
-  try {
-    compile(source)
-    strange = strangeNames(source, SEES)[0]
-  } catch (error) {
-    return place.fail(`this is not CEL: ${(error as Error).message}`)
-  }
-  return strange === undefined ? source : place.fail(`nothing is called ${strange} here`)
 }

@@ -37,22 +37,18 @@ function readDue(place: Place, latest: ReadonlyMap<string, FormVersion>): DueRul
 
 function readTime(place: Place, latest: ReadonlyMap<string, FormVersion>): DueRule['time'] {
   if (place.entries().some(([name]) => name === 'yearly')) {
-    const { yearly, offset } = place.members(['yearly', 'offset'])
+    const { yearly, offset, answered } = place.members(['yearly', 'offset'], ['answered'])
     return {
       kind: 'yearly',
       day: yearly.matching(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day such as 05-31'),
       offset: Number(offset.matching(/^(-1|0|1|2)$/, 'years from the period, in quotes')),
+      ...(answered && { answered: readCel(answered, ['answers', 'record']) }),
     }
   }
   const is = place.members(['of', 'date', 'answered'], ['each', 'days', 'months', 'when'])
   const form = is.of.oneOf([...latest.keys()], 'form')
   const { schema } = latest.get(form) as FormVersion
   const each = is.each && pointerIn(is.each, schema, '')
-  const cel = (at: Place, sees: readonly string[]): string => {
-    const source = at.text()
-    const [strange] = namesOf(at, source, sees)
-    return strange === undefined ? source : at.fail(`nothing is called ${strange} here`)
-  }
   if ((is.days === undefined) === (is.months === undefined)) place.fail('either days or months is expected')
   return {
     kind: 'event',
@@ -61,8 +57,8 @@ function readTime(place: Place, latest: ReadonlyMap<string, FormVersion>): DueRu
     date: pointerIn(is.date, schema, each === undefined ? '' : `${each}/*`),
     ...(is.days && { days: Number(is.days.matching(/^-?\d{1,4}$/, 'a number of days in quotes')) }),
     ...(is.months && { months: is.months.count(1) }),
-    ...(is.when && { when: cel(is.when, SEES_EVENT) }),
-    answered: cel(is.answered, SEES_ANSWER),
+    ...(is.when && { when: readCel(is.when, SEES_EVENT) }),
+    answered: readCel(is.answered, SEES_ANSWER),
   }
 }
 
@@ -73,11 +69,15 @@ function pointerIn(place: Place, schema: FormVersion['schema'], above: string): 
     : pointer
 }
 
-function namesOf(place: Place, source: string, sees: readonly string[]): string[] {
+/** An expression as it stands. Throws RegimeError unless it is CEL over names it sees. */
+export function readCel(place: Place, sees: readonly string[]): string {
+  const source = place.text()
+  let strange: string | undefined
   try {
     compile(source)
-    return strangeNames(source, sees)
+    strange = strangeNames(source, sees)[0]
   } catch (error) {
     return place.fail(`this is not CEL: ${(error as Error).message}`)
   }
+  return strange === undefined ? source : place.fail(`nothing is called ${strange} here`)
 }
