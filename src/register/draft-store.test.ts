@@ -67,6 +67,19 @@ describe('a draft', () => {
     expect(await register.drafts.listDrafts(author)).toEqual([])
   })
 
+  test('holds what a record may, and no more than a little besides; a list of drafts has no answers', async () => {
+    const lines = Array.from({ length: 1000 }, (_, i) => ({ comments: `${i} ${'é'.repeat(400)}` }))
+    expect(await save('d0', 0, { form: 'a/1', answers: { lines } })).toBe(1)
+    expect((await register.drafts.findDraft(author, 'd0'))?.content).toMatchObject({ answers: { lines } })
+    expect((await register.drafts.listDrafts(author)).map(({ content }) => content)).toEqual([
+      { form: 'a/1' },
+    ])
+    // Bytes are counted, not characters.
+    const much = { answers: { text: 'é'.repeat(800 * 1024) } }
+    expect(await codeOf(save('d0', 1, much))).toBe('too-large')
+    await register.drafts.deleteDraft(author, 'd0')
+  })
+
   test('is hidden by the database itself, whatever the house asks', async () => {
     await save('d2', 0, { form: 'milex-return/1' })
     const seen = (reader: Reader) => register.readAs(reader, (query) => query('select id from draft'))

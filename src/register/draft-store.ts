@@ -44,8 +44,8 @@ export interface FixedRecord {
   values: readonly CommittedValue[]
 }
 
-/** The most bytes of JSON a draft may have. */
-const MAX_DRAFT = 512 * 1024
+/** The most bytes of JSON a draft may have: what a record may, 1 MiB, and what is kept besides until it is one. */
+const MAX_DRAFT = 1536 * 1024
 
 const COLUMNS = `id, participant, version, content, saved_at as "savedAt", status, author,
   author_official as "authorOfficial", office, hands, ready_at as "readyAt", record, reason,
@@ -80,14 +80,15 @@ export const SEEN = "participant = $1 and ($2 or status <> 'draft')"
 export const draftStore = (readAs: ReadAs, circles: Circles) => ({
   /**
    * Saves a draft at the version that follows the one its editor saw (0 for a first save). Throws Problem `stale`
-   * when somebody saved in between or it is handed on, `too-large` past 512 KiB.
+   * when somebody saved in between or it is handed on, `too-large` past 1.5 MiB.
    */
   async saveDraft(
     reader: Reader,
     draft: { id: string; version: number; content: unknown; hand: Hand },
   ): Promise<number> {
     const content = JSON.stringify(draft.content)
-    if (content.length > MAX_DRAFT) throw new Problem('too-large', `a draft has at most ${MAX_DRAFT} bytes`)
+    if (Buffer.byteLength(content) > MAX_DRAFT)
+      throw new Problem('too-large', `a draft has at most ${MAX_DRAFT} bytes`)
     const { hand } = draft
     const own = writesFor(reader, circles)
     if (own === null) throw new Problem('not-allowed', 'this seat writes no drafts')
@@ -117,12 +118,12 @@ export const draftStore = (readAs: ReadAs, circles: Circles) => ({
     )
     return row && withoutNulls<Draft>(row)
   },
-  /** All drafts a reader may see, what came back first, then the latest saved. */
+  /** All drafts a reader may see, what came back first, then the latest saved; without their answers, which no list shows. */
   async listDrafts(reader: Reader): Promise<Draft[]> {
     const { participant, all } = sightOf(reader, circles)
     const rows = await readAs(reader, (query) =>
       query(
-        `select ${COLUMNS} from draft where ${SEEN}
+        `select ${COLUMNS.replace('content', "content - 'answers' as content")} from draft where ${SEEN}
          order by (status = 'returned') desc, saved_at desc limit 200`,
         [participant, all],
       ),

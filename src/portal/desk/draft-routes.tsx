@@ -14,7 +14,7 @@ import { draftPlace, RECORD_PART } from './draft-frame.tsx'
 import { type EditProps, editPage } from './edit-page.tsx'
 import { type Fields, one, startDraft } from './fill-draft.ts'
 import { comparedWith } from './last-filing.ts'
-import { type C, isGranted, readFields, seated, seatedFor } from './request.ts'
+import { type C, isGranted, MAX_DRAFT_FORM, readFields, seated, seatedFor } from './request.ts'
 import { type Saved, takePage } from './save-draft.ts'
 import { recordPartPage, sectionPage } from './section-page.tsx'
 import { isLong, shownSections } from './sections.ts'
@@ -82,7 +82,7 @@ async function saveDraft(house: House, c: C, part?: string): Promise<Response> {
   const id = c.req.param('id') as string
   const before = await readDraft(house, session, id)
   sectionOf(formOfDraft(house, before), before, part)
-  const fields = await readFields(c)
+  const fields = await readFields(c, MAX_DRAFT_FORM)
   const operation = one(fields, '_op')
   if (operation === 'discard') {
     await house.register.drafts.deleteDraft(c.get('reader'), id)

@@ -12,12 +12,17 @@ export type C = Context<HouseEnv>
 
 /** The most bytes a form may send. */
 const MAX_FORM = 400_000
+/**
+ * The most bytes a page of a draft may send: fifty lines of a table with all their texts, or a block of a thousand lines
+ * pasted from a spreadsheet, of which each tab and accent takes three to six.
+ */
+export const MAX_DRAFT_FORM = 1_500_000
 
 /** The fields of a submitted form, in order. Throws Problem `wrong-type`, `too-large`, or `bad-request` for a NUL. */
-export async function readFields(c: C): Promise<[string, string][]> {
+export async function readFields(c: C, most = MAX_FORM): Promise<[string, string][]> {
   if (!/^application\/x-www-form-urlencoded\b/.test(c.req.header('content-type') ?? ''))
     throw new Problem('wrong-type', 'a form is asked for')
-  const fields = [...new URLSearchParams(text(await readBytes(c, MAX_FORM)))]
+  const fields = [...new URLSearchParams(text(await readBytes(c, most)))]
   if (fields.some(([name, value]) => name.includes('\0') || value.includes('\0')))
     throw new Problem('bad-request', 'a field has a NUL')
   return fields
