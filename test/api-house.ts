@@ -68,12 +68,13 @@ const SECURITY: readonly (readonly [string, RegExp])[] = [
   ['permissions-policy', /camera=\(\)/],
 ]
 
-/** Opens a house with the regime's public facts at a place of its own. */
-export async function openApiHouse(): Promise<ApiHouse> {
+/** Opens a house with the regime's public facts at a place of its own; `settings`: what differs from a trial's. */
+export async function openApiHouse(settings: Readonly<Record<string, string>> = {}): Promise<ApiHouse> {
   const place = await makePlace()
   const env = {
     CONFIANZA_DATA: place.dataDir,
     ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : {}),
+    ...settings,
   }
   const house = await openHouse(readConfig(env, ROOT))
   await house.settled
