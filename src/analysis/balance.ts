@@ -33,7 +33,8 @@ export function balancesOf(
     )
     if (terms.some((term) => term === undefined)) return []
     const said = terms as NonNullable<ReturnType<typeof termOf>>[]
-    const categories = [...new Set(said.flatMap(({ sums }) => [...sums.keys()]))].sort()
+    // What the first return does not speak of is left alone: nobody has said that it names everything.
+    const categories = [...(said[0]?.sums.keys() ?? [])].sort()
     return categories.flatMap((category): Balance[] => {
       const items = said.map(({ sums }) => sums.get(category))
       if (items.includes('withheld')) return []

@@ -18,8 +18,10 @@ const textAt = (answers: FiledRecord['answers'], pointer: string | undefined): s
 }
 
 /** A date to the precision known, of one or of a moment; undefined for a mark and for what is none. */
-export const dateAt = (answers: FiledRecord['answers'], pointer: string | undefined): string | undefined =>
-  /^\d{4}(-\d{2}(-\d{2})?)?(?=$|T)/.exec(textAt(answers, pointer) ?? '')?.[0]
+export function dateAt(answers: FiledRecord['answers'], pointer: string | undefined): string | undefined {
+  const date = /^\d{4}(-\d{2}(-\d{2})?)?(?=$|T)/.exec(textAt(answers, pointer) ?? '')?.[0]
+  return date === undefined || Number.isNaN(Date.parse(date)) ? undefined : date
+}
 
 /** A text on one line of at most so many characters. */
 export function lineAt(
@@ -34,26 +36,39 @@ export function lineAt(
 }
 
 /** No more than so many characters, none of them cut in two. */
-export const cut = (text: string, most: number): string =>
-  text.length <= most ? text : `${[...text.slice(0, most - 1)].slice(0, -1).join('')}…`
+export function cut(text: string, most: number): string {
+  const characters = [...text]
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`
+}
+
+/** What an answer is called in a language: a code by its list, a participant by its name, anything else as it is. */
+export function wordOf(
+  form: FormVersion,
+  pointer: string,
+  value: string | number,
+  lang: Lang,
+  { participants }: Pick<Regime, 'participants'>,
+): string {
+  const node = nodeAt(form.schema, pointer)
+  const named =
+    node?.['x-control'] === 'participant'
+      ? participants.find(({ code }) => code === value)?.name[lang]
+      : form.words[lang].lists[node?.['x-list'] ?? '']?.[String(value)]
+  return named ?? String(value)
+}
 
 /** A record's form and what tells it apart from others of it, in a language. */
 export function titleOf(
   form: FormVersion,
   { answers }: Pick<FiledRecord, 'answers'>,
   lang: Lang,
-  { participants }: Pick<Regime, 'participants'>,
+  regime: Pick<Regime, 'participants'>,
 ): string {
-  const words = form.words[lang]
   const told = form.subject.flatMap((pointer) => {
     const value = findAt(answers, pointer)
-    if (typeof value !== 'string' && typeof value !== 'number') return []
-    const node = nodeAt(form.schema, pointer)
-    const named =
-      node?.['x-control'] === 'participant'
-        ? participants.find(({ code }) => code === value)?.name[lang]
-        : words.lists[node?.['x-list'] ?? '']?.[String(value)]
-    return [named ?? String(value)]
+    return typeof value === 'string' || typeof value === 'number'
+      ? [wordOf(form, pointer, value, lang, regime)]
+      : []
   })
-  return [words.title, told.join(', ')].filter(Boolean).join(': ')
+  return [form.words[lang].title, told.join(', ')].filter(Boolean).join(': ')
 }

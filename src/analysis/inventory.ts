@@ -3,7 +3,7 @@ import { type EntryRule, numbersOf } from '../regime/crosswalk.ts'
 import { firstDay, lastDay } from '../regime/days.ts'
 import type { FormVersion, Lang, Regime } from '../regime/types.ts'
 import type { RecordRow } from '../register/project.ts'
-import { cut, dateAt, lineAt, titleOf, valuesAt } from './entry-parts.ts'
+import { cut, dateAt, lineAt, titleOf, valuesAt, wordOf } from './entry-parts.ts'
 
 /** A record of the state that an inventory may tell of. */
 export interface Told {
@@ -92,7 +92,7 @@ function entriesOf(source: InventorySource, told: Told): OfferedLine[] {
   const place = lineAt(record.answers, rule.place, MOST_PLACE)
   const said = says[record.says]
   return row.measures.map((measure): OfferedLine => {
-    const [number, another] = numbersOf(regime.crosswalk.lists[0] as never, regime.measures, measure)
+    const [number, another] = numbersOf(regime.crosswalk.inventory.list, regime.measures, measure)
     const kind = rule.kind ?? onlyKind(source, measure)
     return {
       key: `${row.id}:${measure}`,
@@ -172,7 +172,7 @@ function treatyLine({ regime, lang }: InventorySource, { row, record, tellable }
   if (rule.unbound.includes(String(status))) return []
   const instrument = rule.instruments[String(code)]
   const name =
-    lineAt(record.answers, rule.name, MOST_PLACE) ?? form.words[lang].lists['instruments']?.[String(code)]
+    lineAt(record.answers, rule.name, MOST_PLACE) ?? wordOf(form, rule.instrument, String(code), lang, regime)
   const [signed, ratified] = [dateAt(record.answers, rule.signed), dateAt(record.answers, rule.ratified)]
   return [
     {
@@ -181,7 +181,7 @@ function treatyLine({ regime, lang }: InventorySource, { row, record, tellable }
       record: row.id,
       tellable,
       line: {
-        ...(instrument === undefined ? { name: name ?? String(code) } : { instrument }),
+        ...(instrument === undefined ? { name } : { instrument }),
         ...(signed === undefined ? {} : { signed }),
         ...(ratified === undefined ? {} : { ratified }),
       },
