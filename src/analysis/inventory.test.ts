@@ -50,7 +50,11 @@ const lines = (records: Told[], more: Partial<InventorySource> = {}) =>
 describe('an inventory from what a state has filed', () => {
   test('has one line for each record and measure, in the order of the measures', () => {
     const records = [
-      told('cooperative-activity', { start: '2024-05-01', end: '2024-05-10' }, { measures: ['II.20', 'II.8'], year: 2024 }),
+      told(
+        'cooperative-activity',
+        { start: '2024-05-01', end: '2024-05-10' },
+        { measures: ['II.20', 'II.8'], year: 2024 },
+      ),
       told('milex-return'),
     ]
     const offered = offeredLines(source(records))
@@ -78,9 +82,14 @@ describe('an inventory from what a state has filed', () => {
         start: '2024-10-02T09:00Z',
         end: '2024-10-03',
         place: { name: 'A town\nA house' },
-        participants: [{ state: 'ARG' }, { state: 'URY' }, { state: { $no: 'not-in-position' } }, { state: 'ARG' }],
+        participants: [
+          { state: 'ARG' },
+          { state: 'URY' },
+          { state: { $no: 'not-in-position' } },
+          { state: 'ARG' },
+        ],
       },
-      { measures: ['II.13'] },
+      { measures: ['II.13'], year: 2024 },
     )
     expect(lines([meeting])[0]).toMatchObject({
       'list-number': '2',
@@ -100,7 +109,12 @@ describe('an inventory from what a state has filed', () => {
   })
 
   test('of a return that says nothing more, says so', () => {
-    const nil = told('arms-transfers-return', {}, { measures: ['I.3'], year: 2024 }, { says: 'nil', answers: {} })
+    const nil = told(
+      'arms-transfers-return',
+      {},
+      { measures: ['I.3'], year: 2024 },
+      { says: 'nil', answers: {} },
+    )
     expect(lines([nil])[0]?.['title']).toMatch(/, nothing to report$/)
   })
 
@@ -143,7 +157,14 @@ describe('an inventory from what a state has filed', () => {
 
   test('tells of treaties in the codes of the inventory, and by name where it has none', () => {
     const treaty = (instrument: string, more: object = {}) =>
-      told('treaty-status', { status: 'ratified', signed: '1997-12-04', instrument, ...more })
+      told('treaty-status', {
+        status: 'ratified',
+        signed: '1997-12-04',
+        deposited: undefined,
+        'instrument-name': undefined,
+        instrument,
+        ...more,
+      })
     const offered = offeredLines(
       source([
         treaty('ottawa', { deposited: '2001-06' }),
@@ -152,7 +173,9 @@ describe('an inventory from what a state has filed', () => {
         treaty('att', { status: 'none', signed: undefined }),
       ]),
     )
-    expect(offered.map(({ part, line }) => [part, line['instrument'], line['name'], line['ratified']])).toEqual([
+    expect(
+      offered.map(({ part, line }) => [part, line['instrument'], line['name'], line['ratified']]),
+    ).toEqual([
       ['treaty-status', 'apm', undefined, '2001-06'],
       ['treaty-status', undefined, 'Treaty of Tlatelolco', undefined],
       ['treaty-status', undefined, 'Another treaty', undefined],
@@ -235,7 +258,13 @@ describe('inventories side by side', () => {
   })
 
   test('a line between two states that only one of them has is told, with whose it is', () => {
-    const own = inventory('URY', ['I.1', ['ARG']], ['I.2', ['ARG']], ['II.13', ['BRA']], ['II.1', ['ARG', 'BRA'], 'subregional'])
+    const own = inventory(
+      'URY',
+      ['I.1', ['ARG']],
+      ['I.2', ['ARG']],
+      ['II.13', ['BRA']],
+      ['II.1', ['ARG', 'BRA'], 'subregional'],
+    )
     const others = [inventory('ARG', ['I.2', ['URY']], ['II.1', ['URY']], ['I.8', ['CHL']], ['I.6', ['URY']])]
     expect(oneSided(own, others)).toEqual([
       { by: 'URY', missing: 'ARG', inventory: 'ury', measure: 'I.1', title: 'I.1 of URY' },
@@ -246,7 +275,11 @@ describe('inventories side by side', () => {
   })
 
   test('what is no inventory has no lines', () => {
-    const odd = { id: 'x', participant: 'ARG', answers: { entries: [null, 5, { counterparts: 'URY' }] } } as never
+    const odd = {
+      id: 'x',
+      participant: 'ARG',
+      answers: { entries: [null, 5, { counterparts: 'URY' }] },
+    } as never
     expect(oneSided(inventory('URY'), [odd])).toEqual([])
   })
 })

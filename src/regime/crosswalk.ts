@@ -30,6 +30,8 @@ export interface Crosswalk {
   inventory: {
     /** The form of an inventory. */
     form: string
+    /** The list whose numbers its lines have: one of `lists`. */
+    list: NumberedList
     entries: Readonly<Record<string, EntryRule>>
     /** Forms whose records are no activity of their own. */
     leftOut: readonly string[]
@@ -40,6 +42,9 @@ export interface Crosswalk {
       name: string
       signed: string
       ratified: string
+      status: string
+      /** Values of the status under which the state is no party. */
+      unbound: readonly string[]
       instruments: Readonly<Record<string, string>>
     }
   }

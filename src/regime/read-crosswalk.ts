@@ -17,11 +17,8 @@ interface Known {
 /** Reads `crosswalk.yaml`. Throws RegimeError for a measure told twice or not at all, and for what no form has. */
 export function readCrosswalk(place: Place, known: Known): Crosswalk {
   const is = place.members(['version', 'lists', 'inventory'])
-  return {
-    version: is.version.count(1),
-    lists: is.lists.items().map((item) => readList(item, known.measures)),
-    inventory: readInventory(is.inventory, known),
-  }
+  const lists = is.lists.items().map((item) => readList(item, known.measures))
+  return { version: is.version.count(1), lists, inventory: readInventory(is.inventory, known, lists) }
 }
 
 function readList(place: Place, measures: readonly Measure[]): NumberedList {
@@ -48,17 +45,27 @@ function readList(place: Place, measures: readonly Measure[]): NumberedList {
   }
 }
 
-function readInventory(place: Place, known: Known): Crosswalk['inventory'] {
-  const is = place.members(['form', 'entries', 'left-out', 'treaties'])
+function readInventory(place: Place, known: Known, lists: readonly NumberedList[]): Crosswalk['inventory'] {
+  const is = place.members(['form', 'list', 'entries', 'left-out', 'treaties'])
   const forms = [...known.latest.keys()]
   const entries = is.entries.entries().map(([id, at]): [string, EntryRule] => {
     const form = known.latest.get(id) ?? at.fail(`there is no form ${id}`)
     return [id, readEntryRule(at, form, known.kinds)]
   })
-  const t = is.treaties.members(['form', 'instrument', 'name', 'signed', 'ratified', 'instruments'])
+  const t = is.treaties.members([
+    'form',
+    'instrument',
+    'name',
+    'signed',
+    'ratified',
+    'status',
+    'unbound',
+    'instruments',
+  ])
   const treaties = known.latest.get(t.form.oneOf(forms, 'form')) as FormVersion
   return {
     form: is.form.oneOf(forms, 'form'),
+    list: lists.find(({ id }) => id === is.list.text()) ?? is.list.fail('there is no such list'),
     entries: Object.fromEntries(entries),
     leftOut: is['left-out'].distinct((one) => one.oneOf(forms, 'form')),
     treaties: {
@@ -67,6 +74,8 @@ function readInventory(place: Place, known: Known): Crosswalk['inventory'] {
       name: pointerIn(treaties, t.name),
       signed: pointerIn(treaties, t.signed),
       ratified: pointerIn(treaties, t.ratified),
+      status: pointerIn(treaties, t.status),
+      unbound: t.unbound.distinct((one) => one.text()),
       instruments: Object.fromEntries(t.instruments.entries().map(([code, at]) => [code, at.text()])),
     },
   }
