@@ -2,6 +2,8 @@ import { listRecords } from '../clearing-house.ts'
 import { Problem } from '../problems.ts'
 import { findMeasure, formsFor } from '../regime/find.ts'
 import type { Measure, Vocabulary } from '../regime/types.ts'
+import { sessionMay } from '../seats/authority.ts'
+import { StartForm } from './desk/start-forms.tsx'
 import { Empty, Facts, Page } from './layout.tsx'
 import { RecordTable } from './record-list.tsx'
 import type { View } from './view.ts'
@@ -55,11 +57,15 @@ function Parts({ view: { house, lang, to }, of }: { view: View; of: string }) {
 
 /** One measure: what it asks, who acts, which forms serve it, what is filed. */
 export async function measurePage(view: View, id: string) {
-  const { house, reader, words, lang, to } = view
+  const { house, reader, session, words, lang, to } = view
   const measure = findMeasure(house.regime, id)
   if (measure === undefined) throw new Problem('not-found', 'no such measure')
   const forms = formsFor(house.regime, id)
   const { rows, next } = await listRecords(house, reader, { measure: id, limit: 25 })
+  const drafts = session !== undefined && sessionMay(house, session, 'draft')
+  const own = drafts
+    ? (await listRecords(house, reader, { participant: session.participant, inForce: true, limit: 200 })).rows
+    : []
   return (
     <Page view={view} title={`${id} ${measure.title[lang]}`}>
       <p class="crumb">
@@ -88,9 +94,17 @@ export async function measurePage(view: View, id: string) {
               <span class="soft small">{form.ref}</span>
               <br />
               {form.words[lang].summary}
+              {drafts && <StartForm view={view} form={form} rows={own} measure={id} />}
             </li>
           ))}
         </ul>
+      )}
+      {forms.length > 0 && session === undefined && (
+        <p>
+          <a class="button" href={to(`/sign-in?next=${encodeURIComponent(to(`/measures/${id}`))}`)}>
+            {words.t('desk.start.signIn')}
+          </a>
+        </p>
       )}
       <h2>{words.t('portal.measure.records')}</h2>
       {rows.length === 0 ? (

@@ -1,6 +1,3 @@
-import type { House } from '../../clearing-house/house.ts'
-import { latestForms } from '../../regime/find.ts'
-import type { FormVersion } from '../../regime/types.ts'
 import type { Waiting } from '../../register/clearance-store.ts'
 import type { Seat } from '../../register/people-store.ts'
 import type { RecordRow } from '../../register/project.ts'
@@ -11,7 +8,9 @@ import { Empty, Facts, Page } from '../layout.tsx'
 import { RecordTable } from '../record-list.tsx'
 import type { View } from '../view.ts'
 import type { DeskDraft } from './draft.ts'
+import { Handed } from './handed.tsx'
 import { PersonalData } from './past-page.tsx'
+import { StartGroups } from './start-forms.tsx'
 import { Drafts, Escalated, ToClear } from './waiting.tsx'
 
 /** What the desk is drawn with. `rows`: the participant's records, transcribed ones too. */
@@ -23,12 +22,20 @@ export interface DeskProps {
   /** What waits for clearance for long, for administrators. */
   escalated: readonly Waiting[]
   seats: readonly Seat[]
+  /** The office of whoever sits here. */
+  office: string | undefined
+  /** The measure whose forms are shown, where one is asked for. */
+  measure: string | undefined
 }
 
 /** The desk: drafts, what can be started, what the state has filed. `rows`: its records, transcribed ones too. */
-export function deskPage(view: View, session: Session, { drafts, rows, escalated, seats, inbox }: DeskProps) {
+export function deskPage(
+  view: View,
+  session: Session,
+  { drafts, rows, escalated, seats, inbox, office, measure }: DeskProps,
+) {
   const own = rows.filter(({ filedBy }) => filedBy === undefined)
-  const { house, words, lang, to } = view
+  const { house, words, to } = view
   return (
     <Page view={view} title={words.t('portal.desk', { participant: view.participant(session.participant) })}>
       <h1>{words.t('portal.desk', { participant: view.participant(session.participant) })}</h1>
@@ -40,19 +47,11 @@ export function deskPage(view: View, session: Session, { drafts, rows, escalated
       {sessionMay(house, session, 'clear') && <ToClear view={view} drafts={drafts} seats={seats} />}
       {sessionMay(house, session, 'draft') && (
         <>
+          <Handed view={view} drafts={drafts} office={office} />
           <h2>{words.t('desk.drafts')}</h2>
           <Drafts view={view} drafts={drafts} seats={seats} />
-          <h2>{words.t('desk.start')}</h2>
-          <ul class="plain">
-            {latestForms(house.regime).map((form) => (
-              <li>
-                <strong>{form.words[lang].title}</strong>
-                <br />
-                <span class="soft small">{form.words[lang].summary}</span>
-                <StartForm view={view} house={house} form={form} rows={rows} />
-              </li>
-            ))}
-          </ul>
+          <h2 id="start">{words.t('desk.start')}</h2>
+          <StartGroups view={view} rows={rows} measure={measure} />
         </>
       )}
       <Escalated view={view} waiting={escalated} />
@@ -64,56 +63,6 @@ export function deskPage(view: View, session: Session, { drafts, rows, escalated
       )}
       <PersonalData view={view} session={session} />
     </Page>
-  )
-}
-
-/** Ways to start: from nothing, from the last filing, or by saying that nothing has changed. */
-function StartForm({
-  view,
-  house,
-  form,
-  rows,
-}: {
-  view: View
-  house: House
-  form: FormVersion
-  rows: readonly RecordRow[]
-}) {
-  const { words, to } = view
-  // Only where records are told apart by their period alone is there one last to go on from.
-  const last =
-    form.subject.length === 0 &&
-    rows.find((row) => row.form === form.id && row.amendedBy === undefined && row.withdrawnBy === undefined)
-  const year = house.now().getUTCFullYear() - 1
-  return (
-    <form class="filter" method="post" action={to('/desk/drafts')}>
-      <input type="hidden" name="form" value={form.ref} />
-      {form.period === 'year' && (
-        <label>
-          {words.t('portal.year')}
-          <br />
-          <input type="number" name="period" value={String(year)} min="1900" max="2200" required />
-        </label>
-      )}
-      <button type="submit" name="from" value="nothing">
-        {words.t('desk.startEmpty')}
-      </button>
-      {last && (
-        <button type="submit" name="from" value="last">
-          {words.t('desk.startLast')}
-        </button>
-      )}
-      {last && last.filedBy === undefined && form.says.includes('unchanged') && (
-        <button type="submit" name="from" value="unchanged">
-          {words.t('desk.startUnchanged')}
-        </button>
-      )}
-      {form.says.includes('not-in-position') && (
-        <button type="submit" name="from" value="not-in-position">
-          {words.t('desk.startNoAnswer')}
-        </button>
-      )}
-    </form>
   )
 }
 

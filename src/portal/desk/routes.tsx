@@ -38,6 +38,8 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
         escalated: isGranted(c, session, 'administer') ? await clearance.listEscalated(participant) : [],
         seats: await people.listSeats(participant),
         inbox: await countWaiting(house, c.get('reader')),
+        office: (await people.findSeat(session.seat))?.office,
+        measure: c.req.query('measure'),
       }),
     )
   })

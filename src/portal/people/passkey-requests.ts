@@ -46,9 +46,12 @@ export async function opened(c: C, house: House, token: string, next: string): P
   return c.json({ next })
 }
 
-/** A place of the desk to go on to after signing in; anything else leads to the desk itself. */
+/** A place of the desk, or the page of a measure, to go on to after signing in; anything else leads to the desk itself. */
 export const nextPlace = (value: unknown, lang: string): string =>
-  typeof value === 'string' && /^\/(en|es|pt|fr)\/desk(\/[a-z0-9/-]*)?$/.test(value) ? value : `/${lang}/desk`
+  typeof value === 'string' &&
+  /^\/(en|es|pt|fr)\/(desk(\/[a-z0-9/-]*)?|measures\/I{1,2}\.[1-9][0-9]?(\.[a-d])?)$/.test(value)
+    ? value
+    : `/${lang}/desk`
 
 /** A typed word of a request, as far as it is one. */
 export const typed = (value: Json | undefined): string | undefined =>
