@@ -3,7 +3,7 @@ import type { Json } from '../../records/types.ts'
 import type { Tongue } from '../../regime/typed/codes.ts'
 import { readMoment, readTime } from '../../regime/typed/dates.ts'
 import { markCode, markOfCode, takesMarks } from '../../regime/typed/marks.ts'
-import { readAnswer, readValue } from '../../regime/typed/read-value.ts'
+import { isFreeText, readAnswer, readValue } from '../../regime/typed/read-value.ts'
 import type { SchemaNode } from '../../regime/types.ts'
 import type { Typed } from './parse-form.ts'
 
@@ -49,13 +49,7 @@ export class Companions {
 }
 
 /** Whether a field is one of a line of a list. */
-export const isInLine = (pointer: string): boolean => /\/\d+\//.test(pointer)
-
-/** Text that may hold any words, so that two letters in it are words too. */
-const isFreeText = (node: SchemaNode): boolean =>
-  ['line', 'text', 'tokens', undefined].includes(node['x-control']) &&
-  node['x-list'] === undefined &&
-  (node.type === 'string' || node.type === 'array')
+const isInLine = (pointer: string): boolean => /\/\d+\//.test(pointer)
 
 /**
  * What a field and its companions say together. Where both a value and an answer that is none are given, what was
@@ -87,9 +81,15 @@ export function readField(
   return mark
 }
 
+/**
+ * Whether two letters in a field's input are an answer that is no value: in a line there is no room for a choice beside
+ * each cell, so there they are typed into any of them.
+ */
+export const readsLetters = (node: SchemaNode, pointer: string): boolean =>
+  !isFreeText(node) || isInLine(pointer)
+
 const typedValue = (tongue: Tongue, node: SchemaNode, name: string, typed: string): Json | undefined =>
-  // In a line there is no room for a choice beside each cell: there the two letters are typed into any of them.
-  isFreeText(node) && !isInLine(name) ? readValue(tongue, node, typed) : readAnswer(tongue, node, typed)
+  readsLetters(node, name) ? readAnswer(tongue, node, typed) : readValue(tongue, node, typed)
 
 /** A day and the time beside it, as one text; the part that is there, where the other is not. */
 function withTime(tongue: Tongue, node: SchemaNode, typed: string, time: string): string {

@@ -6,7 +6,7 @@ import { markCode } from '../../regime/typed/marks.ts'
 import { writeAnswer, writeValue } from '../../regime/typed/write-value.ts'
 import type { SchemaNode } from '../../regime/types.ts'
 import { markOptions, optionsOf, tongueOf } from './choices.ts'
-import { isInLine, MARK } from './companions.ts'
+import { MARK, readsLetters } from './companions.ts'
 import type { Drawing } from './draw-form.tsx'
 import { RecordControl } from './record-choice.tsx'
 import { Select } from './select.tsx'
@@ -41,8 +41,8 @@ export function Control(props: ControlProps): Child {
   if (node['x-control'] === 'record') return <RecordControl {...props} node={node} value={value} />
   if (isSelect(node, cell)) return <Choice {...props} node={node} value={value} />
   const tongue = tongueOf(view, form)
-  // In a line two letters are read as an answer that is no value, so a text that is spelled so stands in quotes.
-  const typed = cell || (isInLine(pointer) && markCode(value) === '')
+  // Where two letters are read as an answer that is no value, a text that is spelled so stands in quotes.
+  const typed = cell || (readsLetters(node, pointer) && markCode(value) === '')
   const text = typed ? writeAnswer(tongue, node, value) : writeValue(tongue, node, value)
   const plain = { ...attributes, value: text, autocomplete: 'off' }
   switch (node['x-control']) {

@@ -34,7 +34,9 @@ export function Field(props: FieldProps): Child {
   const node = inputAt(form, pointer) ?? {}
   if (isLines(node)) return <StackedLines {...props} />
   if (node.type === 'array' && node['x-control'] !== 'tokens') return <TickList {...props} />
-  return node['x-control'] === 'tick' ? <Tick {...props} /> : <OneValue {...props} node={node} />
+  // What came from elsewhere and is no tick stays as it is written, to be mended.
+  const isText = typeof findAt(props.answers, pointer) === 'string'
+  return node['x-control'] === 'tick' && !isText ? <Tick {...props} /> : <OneValue {...props} node={node} />
 }
 
 function Tick(props: FieldProps) {

@@ -127,7 +127,7 @@ function Cell(props: TableProps & { column: LineColumn; line: number }) {
   }
   return (
     <td data-title={label} class={`c-${node.type === 'array' ? 'line' : (node['x-control'] ?? 'line')}`}>
-      {node['x-control'] === 'tick' ? (
+      {node['x-control'] === 'tick' && typeof findAt(answers, at) !== 'string' ? (
         <input {...attributes} type="checkbox" value="true" checked={findAt(answers, at) === true} />
       ) : (
         <Control {...props} pointer={at} label={label} attributes={attributes} cell />

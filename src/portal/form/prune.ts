@@ -61,13 +61,13 @@ function pruneTable(
   return pruned
 }
 
-/** Without empty lines of lists: what is filed of a draft. */
+/** Without empty lines of lists, and what held nothing else: what is filed of a draft. */
 export function withoutEmptyLines(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutEmptyLines).filter((item) => !isEmptyObject(item))
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(
     Object.entries(value)
       .map(([name, item]) => [name, withoutEmptyLines(item)] as const)
-      .filter(([, item]) => !(Array.isArray(item) && item.length === 0)),
+      .filter(([, item]) => !(Array.isArray(item) && item.length === 0) && !isEmptyObject(item)),
   )
 }

@@ -1,17 +1,14 @@
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ANYONE } from '../../audience/reader.ts'
-import type { FiledRecord } from '../../records/types.ts'
-import { readRegime } from '../../regime/read-regime.ts'
+import { anyTyped } from '../../../test/forms/any-typed.ts'
+import { FORMS, REGIME as regime } from '../../../test/forms/form-case.ts'
+import { drawnOf, submitted } from '../../../test/forms/submitted.ts'
+import type { FiledRecord, Json } from '../../records/types.ts'
 import { type FormVersion, LANGS, type Lang } from '../../regime/types.ts'
-import { makeView } from '../view.ts'
-import { FormSections } from './draw-form.tsx'
-import { applyOperation, parseForm, withoutEmptyLines } from './parse-form.ts'
+import { applyOperation, parseForm, prune, withoutEmptyLines } from './parse-form.ts'
 
 type Answers = FiledRecord['answers']
 
-const regime = await readRegime(fileURLToPath(new URL('../../../regimes/miami-2003', import.meta.url)))
 const formOf = (ref: string) => regime.forms.get(ref) as FormVersion
 const milex = formOf('milex-return/1')
 const meeting = formOf('meeting/1')
@@ -21,49 +18,8 @@ const contact = formOf('point-of-contact/1')
 const ticked = { languages: ['en', 'es'] }
 const example = (form: FormVersion) => structuredClone(form.example.answers) as Answers
 
-/** The form's sections as HTML. */
-function drawnOf(form: FormVersion, answers: Answers, lang: Lang = 'en'): string {
-  const house = { regime } as never
-  const view = makeView({ house, reader: ANYONE, session: undefined, lang, path: '', query: '' })
-  return String(FormSections({ view, form, answers, findings: [], participant: form.example.participant }))
-}
-
-/** What a browser sends of the form as drawn for these answers: names and values, in their order. */
-function submit(form: FormVersion, answers: Answers, lang: Lang): [string, string][] {
-  const html = drawnOf(form, answers, lang)
-  return [...html.matchAll(/<(input|select|textarea)\b([^>]*)>(?:([\s\S]*?)<\/\1>)?/g)].flatMap(
-    ([, kind, spelled = '', inside = '']): [string, string][] => {
-      const attributes = attributesOf(spelled)
-      const name = attributes.get('name')
-      if (name === undefined) return []
-      if (kind === 'textarea') return [[name, unescaped(inside)]]
-      if (kind === 'select') {
-        const options = [...inside.matchAll(/<option\b([^>]*)>/g)].map(([, own = '']) => attributesOf(own))
-        const chosen = options.find((option) => option.has('selected')) ?? options[0]
-        return [[name, chosen?.get('value') ?? '']]
-      }
-      const ticked = attributes.get('type') !== 'checkbox' || attributes.has('checked')
-      return ticked ? [[name, attributes.get('value') ?? '']] : []
-    },
-  )
-}
-const attributesOf = (spelled: string): Map<string, string> =>
-  new Map(
-    [...spelled.matchAll(/([a-z-]+)(?:="([^"]*)")?/g)].map(([, name = '', value = '']) => [
-      name,
-      unescaped(value),
-    ]),
-  )
-const unescaped = (text: string): string =>
-  text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&')
-
 const roundTrip = (form: FormVersion, answers: Answers, lang: Lang) =>
-  parseForm(form, submit(form, answers, lang), lang)
+  parseForm(form, submitted(drawnOf(form, answers, lang)), lang, { regime, before: answers })
 
 describe('what is drawn is read as it was', () => {
   const standard: Answers = {
@@ -143,6 +99,34 @@ describe('what is drawn is read as it was', () => {
         expect(withoutEmptyLines(roundTrip(milex, answers, lang))).toEqual(answers)
       }),
       { numRuns: 40 },
+    )
+  })
+})
+
+/** What is filed of what one types: empty lines left out, ticks in the order of their list. */
+const sorted = (value: Json): Json => {
+  if (Array.isArray(value)) {
+    const items = value.map(sorted)
+    return items.every((item) => typeof item === 'string') ? items.sort() : items
+  }
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, sorted(item)]))
+}
+
+describe.each(FORMS.map((form) => [form.ref, form] as const))('%s', (_, form) => {
+  test.each(LANGS)('its example is read as it was drawn in %s', (lang) => {
+    const answers = prune(form, example(form))
+    expect(sorted(withoutEmptyLines(roundTrip(form, answers, lang)))).toEqual(sorted(answers))
+  })
+
+  test('whatever is typed, read, drawn and read again, is what it was', () => {
+    fc.assert(
+      fc.property(anyTyped(form), fc.constantFrom(...LANGS), (typed, lang) => {
+        const read = parseForm(form, typed, lang, { regime })
+        const again = roundTrip(form, read, lang)
+        expect(sorted(withoutEmptyLines(again))).toEqual(sorted(withoutEmptyLines(read)))
+      }),
+      { numRuns: 25 },
     )
   })
 })

@@ -1,4 +1,4 @@
-import { nodeAt } from '../schema-walk.ts'
+import { nodeAt, resolveNode } from '../schema-walk.ts'
 import type { FormVersion, SchemaNode } from '../types.ts'
 
 /** What a committed field says of its input, besides the shape of its value. */
@@ -11,7 +11,7 @@ const OF_THE_FIELD = ['x-control', 'x-list'] as const
 export function inputAt(form: Pick<FormVersion, 'schema'>, pointer: string): SchemaNode | undefined {
   const node = nodeAt(form.schema, pointer)
   if (node === undefined || isInside(form, pointer)) return undefined
-  if (node['x-commit'] !== true) return node
+  if (node['x-commit'] !== true) return node.items ? withItems(form, node, node.items) : node
   const value = node['x-value']
   return (
     value && {
@@ -21,6 +21,16 @@ export function inputAt(form: Pick<FormVersion, 'schema'>, pointer: string): Sch
       ),
     }
   )
+}
+
+/** A list whose items are as they stand in the schema, not by their names. */
+const withItems = (
+  { schema }: Pick<FormVersion, 'schema'>,
+  node: SchemaNode,
+  items: SchemaNode,
+): SchemaNode => {
+  const resolved = resolveNode(schema, items)
+  return resolved === items ? node : { ...node, items: resolved }
 }
 
 /** Whether a pointer leads into a place: its coordinates are typed as one text. */
@@ -38,4 +48,4 @@ export const isTyped = (node: SchemaNode): boolean =>
 
 /** Whether a node is a list of objects. */
 export const isLines = (node: SchemaNode): boolean =>
-  node.type === 'array' && (node.items?.type === 'object' || node.items?.$ref !== undefined)
+  node.type === 'array' && node.items?.type === 'object' && !isPlace(node.items)

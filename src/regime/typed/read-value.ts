@@ -53,11 +53,18 @@ export function readValue(tongue: Tongue, node: SchemaNode, typed: string): Json
   return node.type === 'integer' || node.type === 'number' ? readNumber(node, text, tongue.lang) : kept
 }
 
+/** Whether a field may hold any words, so that two letters in it are words too. */
+export const isFreeText = (node: SchemaNode): boolean =>
+  ['line', 'text', 'tokens', undefined].includes(node['x-control']) &&
+  node['x-list'] === undefined &&
+  node.anyOf === undefined &&
+  (node.type === 'string' || node.type === 'array')
+
 /** As {@link readValue}, where the answers that are no value are typed too: `na`, or their words. */
 export function readAnswer(tongue: Tongue, node: SchemaNode, typed: string): Json | undefined {
   const text = cleanText(typed).trim()
   if (!takesMarks(node)) return readValue(tongue, node, text)
-  const unquoted = /^"(.*)"$/s.exec(text)?.[1]
+  const unquoted = isFreeText(node) ? /^"(.*)"$/s.exec(text)?.[1] : undefined
   // A text that is spelled like one of them stands in quotes.
   if (unquoted !== undefined && readMark(tongue, unquoted.replaceAll(/^"+|"+$/g, '')) !== undefined)
     return readValue(tongue, node, unquoted)

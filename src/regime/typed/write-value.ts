@@ -7,6 +7,7 @@ import { writeDecimal } from './amounts.ts'
 import { namesOf, type Tongue, wordsOfCode } from './codes.ts'
 import { readMark, takesMarks, writeMark } from './marks.ts'
 import { cornersOf, pointOf, writeLonLat } from './places.ts'
+import { isFreeText } from './read-value.ts'
 import { writeTokens } from './tokens.ts'
 
 /**
@@ -39,7 +40,9 @@ export function writeValue(tongue: Tongue, node: SchemaNode, value: Json | undef
 export function writeAnswer(tongue: Tongue, node: SchemaNode, value: Json | undefined): string {
   if (isNo(value) || isWithheld(value)) return writeMark(tongue, value)
   const text = writeValue(tongue, node, value)
-  return takesMarks(node) && readMark(tongue, text.replaceAll(/^"+|"+$/g, '')) !== undefined
+  return takesMarks(node) &&
+    isFreeText(node) &&
+    readMark(tongue, text.replaceAll(/^"+|"+$/g, '')) !== undefined
     ? `"${text}"`
     : text
 }
