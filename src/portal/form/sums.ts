@@ -2,43 +2,26 @@ import { isNo, isWithheld } from '../../records/answers.ts'
 import { findAt } from '../../records/pointer.ts'
 import type { Json } from '../../records/types.ts'
 import { sumOf } from '../../regime/decimal.ts'
-import type { FormVersion, LayoutSection } from '../../regime/types.ts'
+import type { FormVersion } from '../../regime/types.ts'
 import { isShown } from '../answers.tsx'
+import { TOTAL } from './add-up.ts'
 import { type Members, setAt } from './tree.ts'
 
 /** Figures by row and column. */
 export type Figures = { readonly [row: string]: { readonly [column: string]: Json } }
 
-type Table = NonNullable<LayoutSection['table']>
-
-/** The rows each row is the sum of, by the form's table of parents; rows without parts are not in it. */
-export function partsOf(form: Pick<FormVersion, 'tables'>): ReadonlyMap<string, readonly string[]> {
+/** The rows of a table each row is the sum of, by the form's own table of parents; rows without parts are not in it. */
+export function partsOf(
+  form: Pick<FormVersion, 'tables'>,
+  rows: readonly string[],
+): ReadonlyMap<string, readonly string[]> {
   return new Map(
-    (form.tables['parents'] ?? []).flatMap(({ row, children }): [string, string[]][] =>
-      typeof row === 'string' && Array.isArray(children) ? [[row, children.map(String)]] : [],
-    ),
+    (form.tables['parents'] ?? []).flatMap(({ row, children }): [string, string[]][] => {
+      if (typeof row !== 'string' || !Array.isArray(children) || !rows.includes(row)) return []
+      const parts = children.map(String).filter((part) => rows.includes(part))
+      return parts.length > 0 ? [[row, parts]] : []
+    }),
   )
-}
-
-/** What a table's parts add up to: each row across its columns, each column over the parts of a row. '' for nothing. */
-export interface Sums {
-  /** The sum of a row's columns but the total. */
-  across(row: string): string
-  /** The sum of the parts of a row in one column; undefined where the row has no parts. */
-  down(row: string, column: string): string | undefined
-}
-
-/** The sums of a table's figures as they stand. */
-export function sumsOf(form: FormVersion, table: Table, figures: Figures): Sums {
-  const columns = (form.lists[table.columns] ?? []).filter((column) => column !== 'total')
-  const rows = form.lists[table.rows] ?? []
-  const parts = partsOf(form)
-  const shown = (row: string) => parts.get(row)?.filter((part) => rows.includes(part)) ?? []
-  return {
-    across: (row) => sumOf(columns.map((column) => figures[row]?.[column])),
-    down: (row, column) =>
-      shown(row).length === 0 ? undefined : sumOf(shown(row).map((part) => figures[part]?.[column])),
-  }
 }
 
 /** The figures at a pointer, or none. */
@@ -60,37 +43,35 @@ export function takeTotals(form: FormVersion, answers: Members, pointer: string)
   const changed = structuredClone(answers)
   const rows = form.lists[table.rows] ?? []
   const columns = form.lists[table.columns] ?? []
-  const parts = partsOf(form)
+  const others = columns.filter((column) => column !== TOTAL)
+  const parts = partsOf(form, rows)
   const cell = (row: string, column: string) => figuresAt(changed, pointer)[row]?.[column]
-  const fill = (row: string, column: string, summed: readonly (Json | undefined)[]) => {
-    if (cell(row, column) !== undefined || summed.some(isUnsaid)) return
-    const sum = sumOf(summed)
+  /** Sums that would tell of what is not told. */
+  const unsaid = new Set<string>()
+  const fill = (row: string, column: string, summed: readonly (readonly [string, string])[]) => {
+    if (cell(row, column) !== undefined || unsaid.has(`${row} ${column}`)) return
+    if (summed.some((one) => isUnsaid(cell(...one)) || unsaid.has(one.join(' ')))) {
+      unsaid.add(`${row} ${column}`)
+      return
+    }
+    const sum = sumOf(summed.map((one) => cell(...one)))
     if (sum !== '') setAt(changed, form, `${pointer}/${row}/${column}`, sum)
   }
   const done = new Set<string>()
   const fillRow = (row: string): void => {
     if (done.has(row)) return
     done.add(row)
-    const own = (parts.get(row) ?? []).filter((part) => rows.includes(part))
+    const own = parts.get(row) ?? []
     for (const part of own) fillRow(part)
-    for (const column of columns)
-      if (column !== 'total' && own.length > 0)
-        fill(
-          row,
-          column,
-          own.map((part) => cell(part, column)),
-        )
-    if (!columns.includes('total')) return
+    const down = (column: string) => own.map((part) => [part, column] as const)
+    for (const column of others) fill(row, column, down(column))
+    if (!columns.includes(TOTAL)) return
     fill(
       row,
-      'total',
-      columns.filter((column) => column !== 'total').map((column) => cell(row, column)),
+      TOTAL,
+      others.map((column) => [row, column] as const),
     )
-    fill(
-      row,
-      'total',
-      own.map((part) => cell(part, 'total')),
-    )
+    fill(row, TOTAL, down(TOTAL))
   }
   for (const row of rows) fillRow(row)
   return changed
