@@ -1,5 +1,7 @@
 import type { Due } from '../../analysis/dues.ts'
+import { today } from '../../clearing-house.ts'
 import type { Finding } from '../../problems.ts'
+import { addDays } from '../../regime/days.ts'
 import { latestForms } from '../../regime/find.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import type { RecordRow } from '../../register/project.ts'
@@ -12,17 +14,12 @@ import { Readers } from '../readers.tsx'
 import { StackTable } from '../stack-table.tsx'
 import type { View } from '../view.ts'
 import type { DraftRecord } from './draft.ts'
+import { isOpen, type OwnDues, ownDues } from './own-dues.ts'
 
 /** What answers a due in one act. */
 export const ACTS = ['nil', 'unchanged'] as const
 /** One of {@link ACTS}. */
 export type DueAct = (typeof ACTS)[number]
-
-/** A state's dues with what its seats can do about each. `last`: its latest filing in force of each form. */
-export interface OwnDues {
-  dues: readonly Due[]
-  last: ReadonlyMap<string, RecordRow>
-}
 
 /** What is due from a state: what nothing answers yet first, then what is answered. */
 export function ownDuesPage({ view, session, own }: { view: View; session: Session; own: OwnDues }) {
@@ -71,9 +68,6 @@ export function ownDuesPage({ view, session, own }: { view: View; session: Sessi
     </Page>
   )
 }
-
-/** Whether the state itself has filed nothing that answers a due. */
-export const isOpen = ({ answer }: Due): boolean => answer === undefined || answer.transcribed
 
 /** Dues that nothing answers yet, each with the acts that answer it. */
 export function OpenDues({ view, session, own }: { view: View; session: Session; own: OwnDues }) {
@@ -150,6 +144,33 @@ function Acts({
           {words.t('dues.act.unchanged', { period: words.date(earlier.period ?? '') })}
         </a>
       )}
+    </>
+  )
+}
+
+/** Days back and ahead whose open dues stand on the desk itself, and how many at most. */
+const [BEFORE, AFTER, MOST] = [90, 120, 5]
+
+/** On the desk: the dues of these weeks that nothing answers yet. */
+export async function DueSoon({ view, session }: { view: View; session: Session }) {
+  const { house, words, to } = view
+  const own = await ownDues(house, session)
+  const day = today(house)
+  const soon = own.dues.filter(
+    (due) => isOpen(due) && due.day >= addDays(day, -BEFORE) && due.day <= addDays(day, AFTER),
+  )
+  if (own.dues.length === 0) return null
+  return (
+    <>
+      <h2>{words.t('dues.soon')}</h2>
+      {soon.length === 0 ? (
+        <Empty>{words.t('dues.allAnswered')}</Empty>
+      ) : (
+        <OpenDues view={view} session={session} own={{ ...own, dues: soon.slice(0, MOST) }} />
+      )}
+      <p>
+        <a href={to('/desk/dues')}>{words.t('dues.all')}</a>
+      </p>
     </>
   )
 }

@@ -2,13 +2,12 @@ import { Hono } from 'hono'
 import type { HouseEnv } from '../../api/env.ts'
 import { readQuery } from '../../api/read-body.ts'
 import type { House } from '../../clearing-house/house.ts'
-import { formOf, handOn, listRecords, viewDues } from '../../clearing-house.ts'
+import { formOf, handOn } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
 import { latestForms } from '../../regime/find.ts'
 import type { FormVersion } from '../../regime/types.ts'
-import type { RecordRow } from '../../register/project.ts'
 import { tellAct } from '../../seats/authority.ts'
-import { readerOf, type Session } from '../../seats/sessions.ts'
+import type { Session } from '../../seats/sessions.ts'
 import { drawn, viewOf } from '../portal.tsx'
 import {
   type DeskDraft,
@@ -19,8 +18,9 @@ import {
   recordOfDraft,
   unexplained,
 } from './draft.ts'
-import { ACTS, type DueAct, dueActPage, isOpen, type OwnDues, ownDuesPage } from './due-pages.tsx'
+import { ACTS, type DueAct, dueActPage, ownDuesPage } from './due-pages.tsx'
 import { one, startDraft } from './fill-draft.ts'
+import { isOpen, ownDues } from './own-dues.ts'
 import { type C, readFields, seated, seatedFor } from './request.ts'
 
 /** What is due from the state that sits here, and the acts that answer it. */
@@ -34,21 +34,6 @@ export function dueRoutes(house: House): Hono<HouseEnv> {
   app.get('/desk/dues/:rule/:period/:act', (c) => showAct(house, c))
   app.post('/desk/dues/:rule/:period/:act', (c) => doAct(house, c))
   return app
-}
-
-/** The dues of a seat's participant, and its latest filing of each form. */
-export async function ownDues(house: House, session: Session): Promise<OwnDues> {
-  const { participant } = session
-  const reader = readerOf(session)
-  const [dues, { rows }] = await Promise.all([
-    viewDues(house, reader, { participant }),
-    listRecords(house, reader, { participant, inForce: true, limit: 500 }),
-  ])
-  const last = new Map<string, RecordRow>()
-  for (const row of rows)
-    if (row.filedBy === undefined && (row.period ?? '') > (last.get(row.form)?.period ?? ''))
-      last.set(row.form, row)
-  return { dues, last }
 }
 
 interface Asked {

@@ -8,6 +8,7 @@ import { Empty, Facts, Page } from '../layout.tsx'
 import { RecordTable } from '../record-list.tsx'
 import type { View } from '../view.ts'
 import type { DeskDraft } from './draft.ts'
+import { DueSoon } from './due-pages.tsx'
 import { Handed } from './handed.tsx'
 import { PersonalData } from './past-page.tsx'
 import { StartGroups } from './start-forms.tsx'
@@ -44,6 +45,7 @@ export function deskPage(
           <a href={to('/desk/inbox')}>{words.t('audience.inbox.waiting', { count: inbox })}</a>
         </p>
       )}
+      {sessionMay(house, session, 'read') && <DueSoon view={view} session={session} />}
       {sessionMay(house, session, 'clear') && <ToClear view={view} drafts={drafts} seats={seats} />}
       {sessionMay(house, session, 'draft') && (
         <>
