@@ -6,6 +6,8 @@ import { Problem } from '../../problems.ts'
 import type { FormVersion, LayoutSection } from '../../regime/types.ts'
 import { tellAct } from '../../seats/authority.ts'
 import { fieldId } from '../form/draw-form.tsx'
+import { linesAfter, linesAfter } from '../form/line-pages.ts'
+import { recordChoices, recordChoices } from '../form/record-choice.tsx'
 import { drawn, viewOf } from '../portal.tsx'
 import { attachFile, draftFile } from './attach-file.tsx'
 import { conflictPage } from './conflict-page.tsx'
@@ -56,13 +58,14 @@ async function showDraft(house: House, c: C, part?: string): Promise<Response> {
   if (part !== undefined && !(long && (section || part === RECORD_PART))) return c.redirect(place, 302)
   const checked = c.req.query('check') !== undefined
   const { people } = house.register
-  const [findings, seats, offices, last] = await Promise.all([
+  const [findings, seats, offices, last, records] = await Promise.all([
     checked ? findingsOnDraft(house, session, draft.content, view.lang) : [],
     people.listSeats(session.participant),
     people.listOffices(session.participant),
     comparedWith(house, session, draft.content),
+    recordChoices(view, form),
   ])
-  const props: EditProps = { view, session, draft, form, findings, checked, seats, offices, last }
+  const props: EditProps = { view, session, draft, form, findings, checked, seats, offices, last, records }
   if (section) return drawn(c, sectionPage({ ...props, section }))
   if (part === RECORD_PART) return drawn(c, recordPartPage(props))
   return drawn(c, long ? taskListPage(props) : editPage(props))
@@ -104,20 +107,28 @@ async function saveDraft(house: House, c: C, part?: string): Promise<Response> {
       unexplained(formOfDraft(house, saved.draft), findings, content).length > 0
     return c.redirect(view.to(`${draftPlace(id)}${stuck ? '?check#findings' : '/ready'}`), 303)
   }
-  return c.redirect(placeAfter(house, c, { draft: saved.draft, part, operation }), 303)
+  return c.redirect(placeAfter(house, c, { draft: saved.draft, part, operation, fields }), 303)
 }
 
 /** Where a button leads once all is saved. */
 function placeAfter(
   house: House,
   c: C,
-  { draft, part, operation }: { draft: DeskDraft; part: string | undefined; operation: string },
+  {
+    draft,
+    part,
+    operation,
+    fields,
+  }: { draft: DeskDraft; part: string | undefined; operation: string; fields: Fields },
 ): string {
   const to = (place: string) => viewOf(c).to(place)
   const sections = shownSections(formOfDraft(house, draft), draft.content.answers).map(({ id }) => id)
   const at = part === undefined ? -1 : sections.indexOf(part)
-  const check = c.req.query('check') === undefined ? '' : '?check'
-  const turn = (next: string | undefined) => `${to(draftPlace(draft.id, next))}${check}`
+  const check = c.req.query('check') === undefined ? '' : 'check'
+  const turn = (next: string | undefined, more = '') => {
+    const query = [check, more].filter(Boolean).join('&')
+    return `${to(draftPlace(draft.id, next))}${query && `?${query}`}`
+  }
   switch (operation) {
     case 'check':
       return `${to(draftPlace(draft.id))}?check#findings`
@@ -128,8 +139,10 @@ function placeAfter(
     case 'list':
       return turn(undefined)
     default: {
-      const list = /^(?:add|remove|copy):(.*?)(?:\/\d+)?$/.exec(operation)?.[1]
-      return `${turn(part)}${list ? `#${fieldId(list)}` : ''}`
+      const list = /^(?:add|remove|copy|from):(.*?)(?:\/\d+|:\w+)?$/.exec(operation)?.[1]
+      const lines = linesAfter(fields, operation)
+      const query = [check.slice(1), lines].filter((part) => part !== '').join('&')
+      return `${to(draftPlace(draft.id, part))}${query && `?${query}`}${list ? `#${fieldId(list)}` : ''}`
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Office, Seat } from '../../register/people-store.ts'
 import type { Session } from '../../seats/sessions.ts'
 import { type Drawing, FormSections } from '../form/draw-form.tsx'
 import { prune } from '../form/parse-form.ts'
+import type { RecordChoices, RecordChoices } from '../form/record-choice.tsx'
 import { Mark } from '../layout.tsx'
 import type { View } from '../view.ts'
 import { MeasuresAndReaders, SaysAndPeriod } from './about-record.tsx'
@@ -32,6 +33,8 @@ export interface EditProps {
   offices: readonly Office[]
   /** The record it goes on from, or that it would repeat. */
   last: Last | undefined
+  /** The records that its fields may name. */
+  records: RecordChoices
 }
 
 /** The page of a draft that is short: the form, what was found, ways on. */
@@ -44,6 +47,7 @@ export function editPage(props: EditProps) {
   return (
     <DraftFrame
       {...{ view, participant, draft, form, checked }}
+      kind="whole"
       heading={draftTitle(view, form, draft)}
       groups={[RECORD, ...sections.map(({ id }) => id), EXPLAIN]}
       crumb={<p class="lead">{form.words[lang].summary}</p>}
@@ -98,7 +102,16 @@ export function SaidAsWhole({ view: { words }, draft }: { view: View; draft: Des
 }
 
 /** What the sections of a draft are drawn with. */
-export function drawingOf({ view, session, draft, form, findings, checked, last }: EditProps): Drawing {
+export function drawingOf({
+  view,
+  session,
+  draft,
+  form,
+  findings,
+  checked,
+  last,
+  records,
+}: EditProps): Drawing {
   const { content } = draft
   const before = lastTimeOf(view, content, last)
   return {
@@ -107,7 +120,9 @@ export function drawingOf({ view, session, draft, form, findings, checked, last 
     answers: prune(form, content.answers),
     findings: checked ? findings : [],
     participant: session.participant,
+    records,
     committed: readersChoice(view, session.participant, draft, form),
+    records,
     ...(before ? { lastTime: lastMarks(view, form, content, before) } : {}),
   }
 }
