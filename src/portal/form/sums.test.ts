@@ -11,20 +11,20 @@ const standard = (figures: object) => ({ kind: 'standard', figures }) as unknown
 const totals = (figures: object) => applyOperation(milex, standard(figures), 'totals:/figures')['figures']
 
 describe('what the parts of a table add up to', () => {
+  const typed: Record<string, unknown> = {
+    '1.1 land': '1.5',
+    '1.2 land': '2',
+    '1.2 air': '4',
+    '2 land': '100',
+    '2 air': { $no: 'not-applicable' },
+  }
   const { across, down } = addUp({
     columns: ['land', 'air', 'total'],
     parts: new Map([
       ['5', ['1', '2']],
       ['1', ['1.1', '1.2']],
     ]),
-    figure: (row, column) =>
-      ({
-        '1.1 land': '1.5',
-        '1.2 land': '2',
-        '1.2 air': '4',
-        '2 land': '100',
-        '2 air': { $no: 'not-applicable' },
-      })[`${row} ${column}`],
+    figure: (row, column) => typed[`${row} ${column}`],
   })
   test('counts what is typed, and the parts of what is not', () => {
     expect(down('1', 'land')).toBe('3.5')
