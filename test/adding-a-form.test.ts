@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { FiledRecord } from '../src/records/types.ts'
 import { sha256Hex } from '../src/regime/manifest.ts'
 import { readRegime } from '../src/regime/read-regime.ts'
 import { LANGS } from '../src/regime/types.ts'
@@ -47,7 +48,7 @@ describe('a form that comes as a folder of data', () => {
       measures: [...measures],
       period: example.period as string,
       language: example.language,
-      answers: example.answers as never,
+      answers: example.answers as FiledRecord['answers'],
     }
   }
   const formOf = () => {

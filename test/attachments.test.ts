@@ -291,7 +291,7 @@ async function newDraft(): Promise<string> {
     method: 'POST',
     seat: ['URY', 'author'],
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: 'form=treaty-status%2F1&from=nothing',
+    body: 'form=treaty-status%2F2&from=nothing',
   })
   const place = /\/desk\/drafts\/([0-9a-f]{32})$/.exec(answer.headers.get('location') ?? '')
   return place?.[1] as string
