@@ -4,15 +4,18 @@ import enClearance from '../locales/en/clearance.json' with { type: 'json' }
 import enComparisons from '../locales/en/comparisons.json' with { type: 'json' }
 import enDesk from '../locales/en/desk.json' with { type: 'json' }
 import enDues from '../locales/en/dues.json' with { type: 'json' }
+import enFate from '../locales/en/fate.json' with { type: 'json' }
 import enFields from '../locales/en/fields.json' with { type: 'json' }
 import enFiles from '../locales/en/files.json' with { type: 'json' }
 import enForms from '../locales/en/forms.json' with { type: 'json' }
 import enImports from '../locales/en/imports.json' with { type: 'json' }
+import enInventory from '../locales/en/inventory.json' with { type: 'json' }
 import enKeys from '../locales/en/keys.json' with { type: 'json' }
 import enMail from '../locales/en/mail.json' with { type: 'json' }
 import enPersonal from '../locales/en/personal.json' with { type: 'json' }
 import enPortal from '../locales/en/portal.json' with { type: 'json' }
 import enProblems from '../locales/en/problems.json' with { type: 'json' }
+import enReports from '../locales/en/reports.json' with { type: 'json' }
 import enSeats from '../locales/en/seats.json' with { type: 'json' }
 import enSheets from '../locales/en/sheets.json' with { type: 'json' }
 import enVerify from '../locales/en/verify.json' with { type: 'json' }
@@ -22,15 +25,18 @@ import esClearance from '../locales/es/clearance.json' with { type: 'json' }
 import esComparisons from '../locales/es/comparisons.json' with { type: 'json' }
 import esDesk from '../locales/es/desk.json' with { type: 'json' }
 import esDues from '../locales/es/dues.json' with { type: 'json' }
+import esFate from '../locales/es/fate.json' with { type: 'json' }
 import esFields from '../locales/es/fields.json' with { type: 'json' }
 import esFiles from '../locales/es/files.json' with { type: 'json' }
 import esForms from '../locales/es/forms.json' with { type: 'json' }
 import esImports from '../locales/es/imports.json' with { type: 'json' }
+import esInventory from '../locales/es/inventory.json' with { type: 'json' }
 import esKeys from '../locales/es/keys.json' with { type: 'json' }
 import esMail from '../locales/es/mail.json' with { type: 'json' }
 import esPersonal from '../locales/es/personal.json' with { type: 'json' }
 import esPortal from '../locales/es/portal.json' with { type: 'json' }
 import esProblems from '../locales/es/problems.json' with { type: 'json' }
+import esReports from '../locales/es/reports.json' with { type: 'json' }
 import esSeats from '../locales/es/seats.json' with { type: 'json' }
 import esSheets from '../locales/es/sheets.json' with { type: 'json' }
 import esVerify from '../locales/es/verify.json' with { type: 'json' }
@@ -40,15 +46,18 @@ import frClearance from '../locales/fr/clearance.json' with { type: 'json' }
 import frComparisons from '../locales/fr/comparisons.json' with { type: 'json' }
 import frDesk from '../locales/fr/desk.json' with { type: 'json' }
 import frDues from '../locales/fr/dues.json' with { type: 'json' }
+import frFate from '../locales/fr/fate.json' with { type: 'json' }
 import frFields from '../locales/fr/fields.json' with { type: 'json' }
 import frFiles from '../locales/fr/files.json' with { type: 'json' }
 import frForms from '../locales/fr/forms.json' with { type: 'json' }
 import frImports from '../locales/fr/imports.json' with { type: 'json' }
+import frInventory from '../locales/fr/inventory.json' with { type: 'json' }
 import frKeys from '../locales/fr/keys.json' with { type: 'json' }
 import frMail from '../locales/fr/mail.json' with { type: 'json' }
 import frPersonal from '../locales/fr/personal.json' with { type: 'json' }
 import frPortal from '../locales/fr/portal.json' with { type: 'json' }
 import frProblems from '../locales/fr/problems.json' with { type: 'json' }
+import frReports from '../locales/fr/reports.json' with { type: 'json' }
 import frSeats from '../locales/fr/seats.json' with { type: 'json' }
 import frSheets from '../locales/fr/sheets.json' with { type: 'json' }
 import frVerify from '../locales/fr/verify.json' with { type: 'json' }
@@ -58,15 +67,18 @@ import ptClearance from '../locales/pt/clearance.json' with { type: 'json' }
 import ptComparisons from '../locales/pt/comparisons.json' with { type: 'json' }
 import ptDesk from '../locales/pt/desk.json' with { type: 'json' }
 import ptDues from '../locales/pt/dues.json' with { type: 'json' }
+import ptFate from '../locales/pt/fate.json' with { type: 'json' }
 import ptFields from '../locales/pt/fields.json' with { type: 'json' }
 import ptFiles from '../locales/pt/files.json' with { type: 'json' }
 import ptForms from '../locales/pt/forms.json' with { type: 'json' }
 import ptImports from '../locales/pt/imports.json' with { type: 'json' }
+import ptInventory from '../locales/pt/inventory.json' with { type: 'json' }
 import ptKeys from '../locales/pt/keys.json' with { type: 'json' }
 import ptMail from '../locales/pt/mail.json' with { type: 'json' }
 import ptPersonal from '../locales/pt/personal.json' with { type: 'json' }
 import ptPortal from '../locales/pt/portal.json' with { type: 'json' }
 import ptProblems from '../locales/pt/problems.json' with { type: 'json' }
+import ptReports from '../locales/pt/reports.json' with { type: 'json' }
 import ptSeats from '../locales/pt/seats.json' with { type: 'json' }
 import ptSheets from '../locales/pt/sheets.json' with { type: 'json' }
 import ptVerify from '../locales/pt/verify.json' with { type: 'json' }
@@ -79,15 +91,18 @@ const EN = {
   comparisons: enComparisons,
   desk: enDesk,
   dues: enDues,
+  fate: enFate,
   fields: enFields,
   files: enFiles,
   forms: enForms,
   imports: enImports,
+  inventory: enInventory,
   keys: enKeys,
   mail: enMail,
   personal: enPersonal,
   portal: enPortal,
   problems: enProblems,
+  reports: enReports,
   seats: enSeats,
   sheets: enSheets,
   verify: enVerify,
@@ -109,15 +124,18 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     comparisons: esComparisons,
     desk: esDesk,
     dues: esDues,
+    fate: esFate,
     fields: esFields,
     files: esFiles,
     forms: esForms,
     imports: esImports,
+    inventory: esInventory,
     keys: esKeys,
     mail: esMail,
     personal: esPersonal,
     portal: esPortal,
     problems: esProblems,
+    reports: esReports,
     seats: esSeats,
     sheets: esSheets,
     verify: esVerify,
@@ -129,15 +147,18 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     comparisons: ptComparisons,
     desk: ptDesk,
     dues: ptDues,
+    fate: ptFate,
     fields: ptFields,
     files: ptFiles,
     forms: ptForms,
     imports: ptImports,
+    inventory: ptInventory,
     keys: ptKeys,
     mail: ptMail,
     personal: ptPersonal,
     portal: ptPortal,
     problems: ptProblems,
+    reports: ptReports,
     seats: ptSeats,
     sheets: ptSheets,
     verify: ptVerify,
@@ -149,15 +170,18 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     comparisons: frComparisons,
     desk: frDesk,
     dues: frDues,
+    fate: frFate,
     fields: frFields,
     files: frFiles,
     forms: frForms,
     imports: frImports,
+    inventory: frInventory,
     keys: frKeys,
     mail: frMail,
     personal: frPersonal,
     portal: frPortal,
     problems: frProblems,
+    reports: frReports,
     seats: frSeats,
     sheets: frSheets,
     verify: frVerify,

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { csv } from './csv.ts'
+import { csv, unguarded } from './csv.ts'
 
 test('no cell is a formula, and numbers stay numbers', () => {
   const [row] = parse(csv([['=1+1', '+a', '-b', '@c', '\tx', '-5', '-5.25', '2024', 'a,b', 'a"b']]), {
@@ -11,12 +11,15 @@ test('no cell is a formula, and numbers stay numbers', () => {
 })
 
 test('what is written is read back', () => {
+  const cell = fc.oneof(
+    fc.string(),
+    fc.string().map((rest) => `'${rest}`),
+    fc.constantFrom("'=1", "''@", '=', '-1,5'),
+  )
   fc.assert(
-    fc.property(fc.array(fc.array(fc.string(), { minLength: 2, maxLength: 2 }), { minLength: 1 }), (rows) => {
+    fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 2 }), { minLength: 1 }), (rows) => {
       const read = parse(csv(rows), { bom: true, skip_empty_lines: false }) as string[][]
-      expect(read.map((row) => row.map((value) => value.replace(/^'(?=[=+\-@\t\r])/, '')))).toEqual(
-        rows.map((row) => row.map((value) => value.replace(/^'(?=[=+\-@\t\r])/, ''))),
-      )
+      expect(read.map((row) => row.map(unguarded))).toEqual(rows)
     }),
   )
 })

@@ -8,7 +8,9 @@ const BUILT_IN = (id: number): boolean =>
 export function isDateFormat(id: number, code: string | undefined): boolean {
   if (code === undefined) return BUILT_IN(id)
   // Quoted words, single characters taken as they are, colours and currencies say nothing of dates.
-  const bare = code.replaceAll(/"[^"]*"|[\\_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]|general/gi, '').replaceAll(/s\.0+/gi, 's')
+  const bare = code
+    .replaceAll(/"[^"]*"|[\\_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]|general/gi, '')
+    .replaceAll(/s\.0+/gi, 's')
   return /[ymdhs]/i.test(bare) && !/[0#?]/.test(bare)
 }
 

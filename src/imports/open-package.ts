@@ -12,7 +12,8 @@ const MOST_PARTS = 1000
 const ACTIVE =
   /(^|\/)vba[^/]*\.(bin|xml)$|^xl\/(macrosheets|dialogsheets|activex|embeddings|webextensions)\/|^customui\//i
 /** Parts that fetch from elsewhere. */
-const LINKED = /^xl\/(externallinks|querytables|model|richdata\/rdrichvaluewebimage)[/.]|^xl\/connections\.xml$/i
+const LINKED =
+  /^xl\/(externallinks|querytables|model|richdata\/rdrichvaluewebimage)[/.]|^xl\/connections\.xml$/i
 /** The parts that cells are read from; nothing else is unpacked. */
 const NEEDED =
   /^(\[content_types\]\.xml|_rels\/\.rels|.*\.rels|xl\/(workbook|sharedstrings|styles)\.xml|xl\/worksheets\/[^/]+\.xml)$/i
@@ -59,7 +60,9 @@ export async function openPackage(bytes: Uint8Array): Promise<ReadonlyMap<string
 const isPlainName = (name: string): boolean =>
   name.length <= 200 &&
   !/[\\:\p{C}\ufffd]/u.test(name) &&
-  name.split('/').every((part, i, all) => part !== '.' && part !== '..' && (part !== '' || i === all.length - 1))
+  name
+    .split('/')
+    .every((part, i, all) => part !== '.' && part !== '..' && (part !== '' || i === all.length - 1))
 
 /** The bytes of a part, no more of them than the directory says. */
 function unpack(bytes: Uint8Array, { at, method, packed, size, name }: ZipEntry): Uint8Array {

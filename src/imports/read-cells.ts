@@ -35,7 +35,8 @@ const refuse = (why: string): never => {
 }
 
 /** Formulas that look into another file or ask for an address. */
-const OUTSIDE = /\[[^[\]]*\](?:[^[\]!'"]|'')*'?!|\|[^|!]{0,200}!|\b(WEBSERVICE|RTD|DDE|IMPORTDATA|IMPORTXML|IMPORTRANGE)\b/i
+const OUTSIDE =
+  /\[[^[\]]*\](?:[^[\]!'"]|'')*'?!|\|[^|!]{0,200}!|\b(WEBSERVICE|RTD|DDE|IMPORTDATA|IMPORTXML|IMPORTRANGE)\b/i
 
 /** Whether a formula, or a name's, looks outside its workbook. */
 export const looksOutside = (formula: string): boolean => OUTSIDE.test(formula)
@@ -45,7 +46,9 @@ export function readCells(xml: string, with_: CellsOf): Cells {
   const rows = new Map<number, Map<number, Cell>>()
   let row = -1
   let column = -1
-  let cell: { type: string; style: number; value: string; inline: string; formula: string | undefined } | undefined
+  let cell:
+    | { type: string; style: number; value: string; inline: string; formula: string | undefined }
+    | undefined
   let into: 'value' | 'inline' | 'formula' | undefined
   let inData = false
   for (const token of tokensOf(xml)) {
@@ -72,7 +75,8 @@ export function readCells(xml: string, with_: CellsOf): Cells {
     if (!inData) continue
     if (name === 'row') {
       const own = attributeOf(token.attributes, 'r')
-      row = own === undefined ? row + 1 : /^\d{1,7}$/.test(own) ? Number(own) - 1 : refuse('a row has no number')
+      row =
+        own === undefined ? row + 1 : /^\d{1,7}$/.test(own) ? Number(own) - 1 : refuse('a row has no number')
       column = -1
     } else if (name === 'c') {
       ;[row, column] = placeOf(attributeOf(token.attributes, 'r'), row, column + 1)
@@ -103,7 +107,8 @@ export function readCells(xml: string, with_: CellsOf): Cells {
 
 function placeOf(ref: string | undefined, row: number, column: number): [number, number] {
   if (ref === undefined) return [Math.max(0, row), column]
-  const [, letters = '', digits = ''] = /^([A-Z]{1,3})(\d{1,7})$/.exec(ref) ?? refuse('a cell has an odd name')
+  const [, letters = '', digits = ''] =
+    /^([A-Z]{1,3})(\d{1,7})$/.exec(ref) ?? refuse('a cell has an odd name')
   return [Number(digits) - 1, [...letters].reduce((sum, one) => sum * 26 + one.charCodeAt(0) - 64, 0) - 1]
 }
 
@@ -117,13 +122,22 @@ function keep(
   if (cell === undefined) return
   left.cells -= 1
   if (left.cells < 0 || row >= LAST_ROW || column >= LAST_COLUMN)
-    throw new Problem('sheet-too-large', `cells up to row ${LAST_ROW}, column ${LAST_COLUMN}, and not so many`)
+    throw new Problem(
+      'sheet-too-large',
+      `cells up to row ${LAST_ROW}, column ${LAST_COLUMN}, and not so many`,
+    )
   const own = rows.get(row) ?? new Map<number, Cell>()
   rows.set(row, own.set(column, cell))
 }
 
 function cellOf(
-  { type, style, value, inline, formula }: { type: string; style: number; value: string; inline: string; formula: string | undefined },
+  {
+    type,
+    style,
+    value,
+    inline,
+    formula,
+  }: { type: string; style: number; value: string; inline: string; formula: string | undefined },
   { shared, dates, from1904 }: CellsOf,
 ): Cell | undefined {
   if (formula !== undefined) {
@@ -131,15 +145,21 @@ function cellOf(
     return { kind: 'formula' }
   }
   if (type === 's') return textCell(shared[Number(value)] ?? refuse('a text that is not there'))
-  if (type === 'inlineStr') return textCell(unescape(inline))
+  if (type === 'inlineStr') return textCell(unescaped(inline))
   if (value === '') return undefined
   switch (type) {
     case 'str':
-      return textCell(unescape(value))
+      return textCell(unescaped(value))
     case 'b':
       return { kind: 'yes-no', yes: value.trim() === '1' || value.trim() === 'true' }
     case 'd':
-      return { kind: 'date', date: value.trim().slice(0, 16).replace(/T00:00$/, '') }
+      return {
+        kind: 'date',
+        date: value
+          .trim()
+          .slice(0, 16)
+          .replace(/T00:00$/, ''),
+      }
     case 'n': {
       const number = Number(value)
       if (!Number.isFinite(number)) return refuse('a number that is none')
@@ -154,7 +174,7 @@ function cellOf(
 const textCell = (text: string): Cell | undefined => (text === '' ? undefined : { kind: 'text', text })
 
 /** Characters that XML cannot write stand as `_x000D_` in the texts of spreadsheets. */
-const unescape = (text: string): string =>
+const unescaped = (text: string): string =>
   text
     .replaceAll(/_x([0-9a-fA-F]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     .toWellFormed()
@@ -176,7 +196,7 @@ export function readShared(xml: string): string[] {
       if (token.kind === 'open') text = ''
       if (!opens) {
         if (texts.length >= 500_000) throw new Problem('sheet-too-large', 'too many texts')
-        texts.push(unescape((text ?? '').slice(0, LONGEST_TEXT * 7)))
+        texts.push(unescaped((text ?? '').slice(0, LONGEST_TEXT * 7)))
       }
     } else if (name === 'rPh') aloud += opens ? 1 : token.kind === 'close' ? -1 : 0
     else if (name === 't') inText = opens && aloud === 0

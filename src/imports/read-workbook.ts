@@ -64,7 +64,8 @@ function readDirectory(xml: string): { sheets: { name: string; id: string }[]; f
   let inName = false
   for (const token of tokensOf(xml)) {
     if (token.kind === 'text') {
-      if (inName && looksOutside(token.text)) throw new Problem('sheet-links', 'a name stands for another file')
+      if (inName && looksOutside(token.text))
+        throw new Problem('sheet-links', 'a name stands for another file')
     } else if (token.name === 'definedName') inName = token.kind === 'open' && !token.closed
     else if (token.kind === 'open' && token.name === 'workbookPr')
       from1904 = /^(1|true)$/.test(attributeOf(token.attributes, 'date1904') ?? '')
@@ -87,7 +88,8 @@ function readDates(xml: string): boolean[] {
     if (token.name === 'cellXfs') inCells = token.kind === 'open' && !token.closed
     if (token.kind === 'close') continue
     const format = Number(attributeOf(token.attributes, 'numFmtId') ?? 0)
-    if (token.name === 'numFmt') codes.set(format, (attributeOf(token.attributes, 'formatCode') ?? '').slice(0, 300))
+    if (token.name === 'numFmt')
+      codes.set(format, (attributeOf(token.attributes, 'formatCode') ?? '').slice(0, 300))
     else if (token.name === 'xf' && inCells) dates.push(isDateFormat(format, codes.get(format)))
   }
   return dates
