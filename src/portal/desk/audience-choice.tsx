@@ -86,14 +86,21 @@ export function audienceOfFields(view: Pick<View, 'house'>, fields: Fields, befo
   }
 }
 
-/** What a new draft of a form begins with: the usual audience of its first measure where the form may have it. */
+/** From the widest to the narrowest. */
+const WIDTH: readonly AudienceKind[] = ['public', 'participants', 'group', 'parties', 'filer']
+
+/**
+ * What a new draft of a form begins with: what is usual for its first measure or for the form, whichever is narrower,
+ * where the form may have it. To widen is the filer's to choose.
+ */
 export function usualAudience(
   { house }: Pick<View, 'house'>,
   form: FormVersion,
   measures: readonly string[],
 ): Audience {
   const measure = house.regime.measures.find(({ id }) => id === measures[0])
-  const wanted = measure?.audience.default
+  const usual = [measure?.audience.default ?? 'public', form.audiences[0] ?? 'filer']
+  const wanted = usual.sort((a, b) => WIDTH.indexOf(b) - WIDTH.indexOf(a))[0]
   // A group or parties must be named by somebody: until then it is the narrowest the form may have.
   if (wanted === 'public' || wanted === 'participants' || wanted === 'filer')
     if (form.audiences.includes(wanted)) return { kind: wanted }
