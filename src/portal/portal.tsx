@@ -27,6 +27,7 @@ import { seatsRoutes } from './people/seats-routes.tsx'
 import { oidcReturn, signInRoutes } from './people/sign-in-routes.tsx'
 import { recordPage } from './record.tsx'
 import { recordsPage } from './records.tsx'
+import { returnCsv } from './report-once.tsx'
 import { verifyPage } from './verify.tsx'
 import { makeView, type View } from './view.ts'
 
@@ -92,6 +93,10 @@ export function createPortal(house: House): Hono<HouseEnv> {
   plain('/about', (view) => aboutPage(view))
   plain('/problems', (view) => problemsPage(view))
   pages.get('/matrix.csv', async (c) => file(c, 'matrix.csv', await matrixCsv(viewOf(c), readMatrixQuery(c))))
+  pages.get('/records/:id/returns/:file', async (c) => {
+    const { name, content } = await returnCsv(viewOf(c), c.req.param('id'), c.req.param('file'))
+    return file(c, name, content)
+  })
   pages.get('/expenditure.csv', async (c) => {
     const code = readQuery(c, ['participant']).participant ?? ''
     return file(

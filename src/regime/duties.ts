@@ -4,8 +4,9 @@ import type { Validity, Words } from './types.ts'
 /** An instrument that lines of a return answer, by what it counts, and the layout it takes them in. */
 export interface Duty extends Validity {
   id: string
-  /** A code of the published list of instruments. */
+  /** A code of the published list of instruments, and its words there. */
   instrument: string
+  name: Words
   /** The form whose lines answer it. */
   form: string
   /** The treaty (a code of treaty-status) whose parties owe it; absent: voluntary for all. */

@@ -3,7 +3,10 @@ import type { Count, Duty } from './duties.ts'
 import type { Place } from './place.ts'
 import { CODE } from './read-head.ts'
 import { fieldsBelow, nodeAt } from './schema-walk.ts'
-import type { CodeList, FormVersion, Validity } from './types.ts'
+import { type CodeList, type FormVersion, LANGS, type Validity, type Words } from './types.ts'
+
+/** The list that names what lines answer. */
+const INSTRUMENTS = 'instruments/1'
 
 /** Columns a layout may have besides those of its lines: what the return says once for all of them. */
 const OF_THE_RETURN = ['basis']
@@ -14,7 +17,8 @@ export function readDuties(
   latest: ReadonlyMap<string, FormVersion>,
   lists: ReadonlyMap<string, CodeList>,
 ): Duty[] {
-  const instruments = lists.get('instruments/1')?.codes ?? []
+  const instruments = lists.get(INSTRUMENTS)
+  if (instruments === undefined) return place.fail(`there is no list ${INSTRUMENTS}`)
   const duties = place
     .members(['duties'])
     .duties.items()
@@ -24,11 +28,7 @@ export function readDuties(
   return duties
 }
 
-function readDuty(
-  place: Place,
-  latest: ReadonlyMap<string, FormVersion>,
-  instruments: readonly string[],
-): Duty {
+function readDuty(place: Place, latest: ReadonlyMap<string, FormVersion>, instruments: CodeList): Duty {
   const is = place.members(
     ['id', 'instrument', 'form', 'sheets', 'columns', 'source', 'counts'],
     ['parties', 'from', 'until', 'doubt'],
@@ -43,9 +43,11 @@ function readDuty(
   const known = [...OF_THE_RETURN, ...sheets.flatMap(columnsOf)]
   // A line names its category by the list of its sheet.
   const categories = sheets.flatMap((sheet) => nodeAt(form.schema, `/${sheet}/*/category`)?.enum ?? [])
+  const instrument = is.instrument.oneOf(instruments.codes, 'instrument')
   return {
     id: is.id.matching(CODE, 'a name'),
-    instrument: is.instrument.oneOf(instruments, 'instrument'),
+    instrument,
+    name: Object.fromEntries(LANGS.map((lang) => [lang, instruments.words[lang][instrument]])) as Words,
     form: form.id,
     ...(is.parties && { parties: is.parties.matching(CODE, 'an instrument') }),
     ...validityOf(is),

@@ -75,6 +75,7 @@ function fillingsOf(world: World, pattern: string, names: Names): string[][] | u
   if (part('/requests/:id')) return world.asked.slice(-4).map(({ id }) => [id])
   if (part('/files/:id/:sha256/:name'))
     return records.flatMap(({ id, files }) => files.map(({ sha256 }) => [id, sha256, 'x']))
+  if (part('/records/:id/returns/:file')) return records.map(({ id }) => [id, 'unroca.csv'])
   if (/\/(r|records|filed)\/:id(\/[a-z]+)?$/.test(pattern))
     return records.map(({ id }, i) => [(i + from) % 3 === 0 ? id.slice(0, 12) : id])
   if (/^[^:]*:(code|participant)$/.test(pattern))

@@ -105,6 +105,12 @@ export const PUBLIC_ROWS: readonly Row[] = [
     ask: (f) => ({ path: `/en/records/${f.restricted}` }),
     allowed: PARTIES,
   },
+  // Of another form: it answers no instrument, and even its readers find no return.
+  {
+    route: 'GET /:lang/records/:id/returns/:file',
+    ask: (f) => ({ path: `/en/records/${f.restricted}/returns/unroca.csv` }),
+    allowed: [],
+  },
   { route: 'GET /:lang/matrix', ask: get('/en/matrix'), allowed: EVERYBODY },
   { route: 'GET /:lang/expenditure', ask: get('/en/expenditure'), allowed: EVERYBODY },
   { route: 'GET /:lang/log', ask: get('/en/log'), allowed: EVERYBODY },

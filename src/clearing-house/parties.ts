@@ -1,0 +1,21 @@
+import { type PartyStatus, partyStatuses } from '../analysis/party-status.ts'
+import type { Reader } from '../audience/reader.ts'
+import { withRecords } from './check.ts'
+import type { House } from './house.ts'
+
+/** The most records of treaty status that are looked at. */
+const MOST = 500
+
+/** The treaties a participant is known to be a party to, by code, as far as the reader may see. */
+export async function viewParties(
+  house: House,
+  reader: Reader,
+  participant: string,
+): Promise<ReadonlyMap<string, PartyStatus>> {
+  const { rows } = await house.register.listRecords(reader, {
+    participant,
+    form: 'treaty-status',
+    limit: MOST,
+  })
+  return partyStatuses(await withRecords(house, reader, rows))
+}
