@@ -20,6 +20,7 @@ export interface DraftFrameProps {
   form: FormVersion
   /** The section, or {@link RECORD_PART}; none for the list and for the page of a short form. */
   part?: string
+  kind?: 'list' | 'whole'
   heading: string
   /** Whether what the checks say stands beside the fields. */
   checked: boolean
@@ -68,6 +69,7 @@ export function DraftFrame(props: DraftFrameProps) {
           action={`${to(draftPlace(draft.id, part))}${checked ? '?check' : ''}`}
           class="draft"
           data-version={String(draft.version)}
+          data-page={part ?? props.kind}
           novalidate
         >
           <input type="hidden" name="_version" value={String(draft.version)} />

@@ -6,8 +6,8 @@ import { Problem } from '../../problems.ts'
 import type { FormVersion, LayoutSection } from '../../regime/types.ts'
 import { tellAct } from '../../seats/authority.ts'
 import { fieldId } from '../form/draw-form.tsx'
-import { linesAfter, linesAfter } from '../form/line-pages.ts'
-import { recordChoices, recordChoices } from '../form/record-choice.tsx'
+import { linesAfter } from '../form/line-pages.ts'
+import { recordChoices } from '../form/record-choice.tsx'
 import { drawn, viewOf } from '../portal.tsx'
 import { attachFile, draftFile } from './attach-file.tsx'
 import { conflictPage } from './conflict-page.tsx'
@@ -140,9 +140,7 @@ function placeAfter(
       return turn(undefined)
     default: {
       const list = /^(?:add|remove|copy|from):(.*?)(?:\/\d+|:\w+)?$/.exec(operation)?.[1]
-      const lines = linesAfter(fields, operation)
-      const query = [check.slice(1), lines].filter((part) => part !== '').join('&')
-      return `${to(draftPlace(draft.id, part))}${query && `?${query}`}${list ? `#${fieldId(list)}` : ''}`
+      return `${turn(part, linesAfter(fields, operation))}${list ? `#${fieldId(list)}` : ''}`
     }
   }
 }

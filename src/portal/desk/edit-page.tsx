@@ -5,7 +5,7 @@ import type { Office, Seat } from '../../register/people-store.ts'
 import type { Session } from '../../seats/sessions.ts'
 import { type Drawing, FormSections } from '../form/draw-form.tsx'
 import { prune } from '../form/parse-form.ts'
-import type { RecordChoices, RecordChoices } from '../form/record-choice.tsx'
+import type { RecordChoices } from '../form/record-choice.tsx'
 import { Mark } from '../layout.tsx'
 import type { View } from '../view.ts'
 import { MeasuresAndReaders, SaysAndPeriod } from './about-record.tsx'
@@ -122,7 +122,6 @@ export function drawingOf({
     participant: session.participant,
     records,
     committed: readersChoice(view, session.participant, draft, form),
-    records,
     ...(before ? { lastTime: lastMarks(view, form, content, before) } : {}),
   }
 }

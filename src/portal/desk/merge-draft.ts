@@ -2,6 +2,7 @@ import type { Json } from '../../records/types.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import type { DraftContent } from './draft.ts'
 import { DIGEST_LENGTH, type Digest, isLines, type Unit, unitAt, withUnits } from './draft-units.ts'
+import { isBlank } from './sections.ts'
 
 /** Which of two accounts of one unit is kept; of lists of lines also both. */
 export type Choice = 'mine' | 'theirs' | 'both'
@@ -107,8 +108,9 @@ function mergeLines(digest: Digest, unit: Unit, { stored, mine, page }: Accounts
   const ownMarks = marksOf(digest(unit, own))
   if (base !== undefined && chosen === undefined) {
     if (drawn.join('') === ownMarks.join('')) return 'theirs'
+    const written = own.filter((line) => !isBlank(line))
     const at = placeOf(drawn, marksOf(theirMarks), held?.from ?? 0)
-    if (at !== undefined) return { take: theirs.toSpliced(at, drawn.length, ...own) }
+    if (at !== undefined) return { take: theirs.toSpliced(at, drawn.length, ...written) }
     if (isWithin(drawn, ownMarks)) return { take: [...theirs, ...added(own, ownMarks, drawn, [])] }
   }
   if (chosen?.choice === 'both')

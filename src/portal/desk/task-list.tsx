@@ -21,6 +21,7 @@ export function taskListPage(props: EditProps) {
   return (
     <DraftFrame
       {...{ view, participant, draft, form, checked }}
+      kind="list"
       heading={draftTitle(view, form, draft)}
       groups={checked ? [EXPLAIN] : []}
       crumb={<p class="lead">{form.words[lang].summary}</p>}

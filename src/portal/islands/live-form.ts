@@ -1,32 +1,42 @@
 import { Idiomorph } from 'idiomorph'
 import { readDecimal } from '../../regime/typed/amounts.ts'
 import type { Lang } from '../../regime/types.ts'
+import { dropCopy, keepCopy, restoreCopy } from './live-form/kept-copy.ts'
 
-/** Sums while one types, a save that keeps the page, and a copy for a lost line. The form works without it. */
+/** How long typing rests before what stands there is saved, and how long before a lost line is tried again. */
+const PAUSE = 1500
+const AGAIN = 10_000
+
+/** Buttons whose answer is another page. A file goes by the plain form, which shows how far it has come. */
+const LEADS_AWAY = /^(ready|discard|attach|next|previous|list)$/
+
+/**
+ * Sums while one types, saves at pauses of typing that keep the page, and a copy for a lost line. The form works without
+ * it.
+ */
 class LiveForm extends HTMLElement {
   #busy = false
   #next: string | undefined
+  #pause: ReturnType<typeof setTimeout> | undefined
 
   connectedCallback(): void {
     this.addEventListener('input', () => {
       this.#addUp()
-      this.#keep()
+      this.#typed()
     })
+    addEventListener('online', () => void this.#saveNow())
+    addEventListener('pagehide', () => this.#saveLeaving())
     this.addEventListener('change', ({ target }) => {
       if (target instanceof HTMLSelectElement && target.dataset['decides'] !== undefined)
         this.#form.requestSubmit(this.querySelector<HTMLButtonElement>('button.default'))
     })
-    this.addEventListener('submit', (event) => void this.#send(event as SubmitEvent))
-    this.#restore()
+    this.addEventListener('submit', (event) => void this.#submitted(event as SubmitEvent))
+    if (restoreCopy(this.#form)) this.#typed()
     this.#addUp()
   }
 
   get #form(): HTMLFormElement {
     return this.querySelector('form.draft') as HTMLFormElement
-  }
-
-  get #name(): string {
-    return `draft ${location.pathname.replace(/^\/[a-z]{2}/, '')} ${this.#form.dataset['version']}`
   }
 
   /** What each row's columns add up to, as soon as it is typed. */
@@ -46,71 +56,96 @@ class LiveForm extends HTMLElement {
     }
   }
 
-  #keep(): void {
-    try {
-      sessionStorage.setItem(
-        this.#name,
-        JSON.stringify(
-          [...new FormData(this.#form)].filter(
-            ([name, value]) => typeof value === 'string' && !this.#isAside(name),
-          ),
-        ),
-      )
-    } catch {
-      // A browser that keeps nothing loses nothing it had.
-    }
+  /** What is typed is kept here at once, and saved when typing rests. */
+  #typed(): void {
+    keepCopy(this.#form)
+    this.#say('unsaved')
+    this.#saveIn(PAUSE)
   }
 
-  /** Whether a field is kept beside the record: what tells of a person leaves no copy in the browser. */
-  #isAside(name: string): boolean {
-    return this.querySelector(`[data-aside][name="${CSS.escape(name)}"]`) !== null
+  #saveIn(milliseconds: number): void {
+    clearTimeout(this.#pause)
+    this.#pause = setTimeout(() => void this.#saveNow(), milliseconds)
   }
 
-  /** Puts back what was typed on this very version and did not reach the house. */
-  #restore(): void {
-    const kept = sessionStorage.getItem(this.#name)
-    if (kept === null) return
-    const typed = new Map(JSON.parse(kept) as [string, string][])
-    for (const field of fieldsOf(this.#form)) field.value = typed.get(field.name) ?? field.value
+  /** Says that something is not saved: the page's words, which the next answer of the house replaces. */
+  #say(what: 'unsaved' | 'lost'): void {
+    const state = this.querySelector<HTMLElement>('.saved')
+    if (state?.dataset[what]) state.textContent = state.dataset[what]
   }
 
-  /** Sends what the plain form would send and morphs the answer in, so that focus and place stay. One at a time. */
-  async #send(event: SubmitEvent): Promise<void> {
+  /** Saves what was typed since the last save. A block that waits to be pasted is taken when its button says so. */
+  async #saveNow(): Promise<void> {
+    if (this.#pause === undefined) return
+    await this.#send('save', undefined)
+  }
+
+  /** Sends what was typed in the last moment before the page is left. */
+  #saveLeaving(): void {
+    if (this.#pause === undefined) return
+    const body = new Blob([String(this.#fields('save'))], { type: 'application/x-www-form-urlencoded' })
+    if (navigator.sendBeacon(this.#form.action, body)) keepCopy(this.#form, { sent: true })
+  }
+
+  async #submitted(event: SubmitEvent): Promise<void> {
     const button = event.submitter as HTMLButtonElement | null
     const operation = button?.value ?? 'save'
-    // A file goes by the plain form, which shows how far it has come.
-    if (operation === 'ready' || operation === 'discard' || operation === 'attach') return
+    if (LEADS_AWAY.test(operation)) {
+      clearTimeout(this.#pause)
+      this.#pause = undefined
+      return keepCopy(this.#form, { sent: true })
+    }
     event.preventDefault()
+    await this.#send(operation, button ?? undefined)
+  }
+
+  /** What the plain form would send. */
+  #fields(operation: string, button?: HTMLButtonElement): URLSearchParams {
+    const fields = [...new FormData(this.#form, button)].filter(
+      ([name]) => button !== undefined || !name.startsWith('_paste:'),
+    )
+    const body = new URLSearchParams(fields.map(([name, value]) => [name, String(value)]))
+    if (button === undefined) body.set('_op', operation)
+    return body
+  }
+
+  /** Sends what stands in the form and morphs the answer in, so that focus and place stay. One at a time. */
+  async #send(operation: string, button: HTMLButtonElement | undefined): Promise<void> {
+    clearTimeout(this.#pause)
+    this.#pause = undefined
     if (this.#busy) {
-      this.#next = operation
+      // A save by itself waits for the next pause; what was pressed is pressed again.
+      if (button === undefined) this.#saveIn(PAUSE)
+      else this.#next = operation
       return
     }
     this.#busy = true
     const sent = this.#values()
-    const body = new URLSearchParams(
-      [...new FormData(this.#form, button)].map(([name, value]) => [name, String(value)]),
-    )
-    const kept = this.#name
     let answer: Response
     try {
+      const body = this.#fields(operation, button)
       answer = await fetch(this.#form.action, { method: 'POST', body, credentials: 'same-origin' })
     } catch {
-      // The line is lost: what was typed is kept here, and the plain way stays open.
-      this.#keep()
+      // The line is lost: what was typed is kept here and tried again, and the plain way stays open.
+      keepCopy(this.#form)
+      this.#say('lost')
+      this.#saveIn(AGAIN)
       return
     } finally {
       this.#busy = false
     }
     if (!answer.ok) {
-      this.#form.submit()
+      // What asks to be decided is shown; what else is refused is told when somebody presses a button.
+      if (button !== undefined || answer.status === 409) this.#form.submit()
       return
     }
-    sessionStorage.removeItem(kept)
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const fresh = page.querySelector('live-form')
-    if (fresh === null) return location.assign(answer.url)
+    dropCopy()
+    if (fresh === null || pageOf(fresh) !== pageOf(this)) return location.assign(answer.url)
     history.replaceState(null, '', answer.url)
-    this.#morph(fresh, sent)
+    takeHeading(page)
+    if (this.#morph(fresh, sent)) this.#typed()
     if (operation === 'check') this.querySelector<HTMLElement>('#findings')?.focus()
     this.#goOn()
   }
@@ -120,15 +155,24 @@ class LiveForm extends HTMLElement {
     return new Map(fieldsOf(this.#form).map((field) => [field.name, field.value]))
   }
 
-  /** Takes the house's page in; what was typed since it was asked stays as typed. */
-  #morph(fresh: Element, sent: ReadonlyMap<string, string>): void {
+  /** Takes the house's page in; what was typed since it was asked stays as typed. Whether there was such. */
+  #morph(fresh: Element, sent: ReadonlyMap<string, string>): boolean {
     const since = [...this.#values()].filter(([name, value]) => sent.has(name) && sent.get(name) !== value)
-    Idiomorph.morph(this, fresh.innerHTML, { morphStyle: 'innerHTML', ignoreActiveValue: true })
+    Idiomorph.morph(this, fresh.innerHTML, {
+      morphStyle: 'innerHTML',
+      ignoreActiveValue: true,
+      callbacks: {
+        // What somebody has opened stays open.
+        beforeAttributeUpdated: (name: string, node: Element) =>
+          !(name === 'open' && node instanceof HTMLDetailsElement),
+      },
+    })
     for (const field of fieldsOf(this.#form)) {
       const typed = since.find(([name]) => name === field.name)?.[1]
       if (typed !== undefined) field.value = typed
     }
     this.#addUp()
+    return since.length > 0
   }
 
   /** Sends again what was pressed or chosen while the last answer was on its way. */
@@ -138,6 +182,17 @@ class LiveForm extends HTMLElement {
     if (next !== undefined)
       this.#form.requestSubmit(this.querySelector<HTMLButtonElement>(`button[name="_op"][value="${next}"]`))
   }
+}
+
+/** Which page of a draft a form is: its list, its only page, or a section's. */
+const pageOf = (within: Element): string | undefined =>
+  within.querySelector<HTMLFormElement>('form.draft')?.dataset['page']
+
+/** What stands around the form follows it. */
+function takeHeading(page: Document): void {
+  document.title = page.title
+  const [here, there] = [document, page].map((one) => one.querySelector('h1'))
+  if (here && there) here.textContent = there.textContent
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
