@@ -12,6 +12,7 @@ import { Findings } from './findings.tsx'
 import { Facts, Joined, Mark, Page } from './layout.tsx'
 import { Proof } from './proof.tsx'
 import { isObserver } from './record-list.tsx'
+import { ReportOnce } from './report-once.tsx'
 import type { View } from './view.ts'
 
 /**
@@ -62,6 +63,14 @@ export async function recordPage(view: View, id: string, onOutstanding?: () => v
       <AskAuthor view={view} seen={seen} />
       <h2>{words.t('portal.answers')}</h2>
       <Answers view={view} form={form} record={record} kept={seen.kept} />
+      <ReportOnce
+        view={view}
+        form={form}
+        answers={record.answers}
+        year={record.period?.slice(0, 4)}
+        participant={record.participant}
+        record={row.id}
+      />
       <EraseLink view={view} seen={seen} />
       <Attachments view={view} seen={seen} onOutstanding={onOutstanding} />
       <Findings view={view} form={form} findings={seen.findings} record={record} />
