@@ -8,6 +8,7 @@ const PLACES = [
   ['dues', '/desk/dues', ['read']],
   ['inbox', '/desk/inbox', ['read']],
   ['comparisons', '/desk/comparisons', ['read']],
+  ['inventory', '/desk/inventory', ['draft']],
   ['seats', '/desk/seats', ['administer']],
   ['policy', '/desk/policy', ['administer']],
   ['keys', '/desk/keys', ['administer']],

@@ -8,7 +8,7 @@ const set = (pointer: string, value: NonNullable<Change['set']>[string], more: C
 })
 
 /** Units of the army, each with its superior and its strength. */
-const units = (...some: [string, string?, number?][]): Change => ({
+const units = (...some: [string, (string | undefined)?, number?][]): Change => ({
   set: {
     '/equipment': undefined,
     '/units': some.map(([number, superior, strength]) => ({

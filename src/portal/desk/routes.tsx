@@ -11,7 +11,9 @@ import { comparisonRoutes } from './comparison-routes.tsx'
 import type { DeskDraft } from './draft.ts'
 import { draftRoutes } from './draft-routes.tsx'
 import { dueRoutes } from './due-routes.tsx'
+import { inventoryRoutes } from './inventory-routes.tsx'
 import { deskPage, filedPage } from './pages.tsx'
+import { fateRoutes } from './fate-routes.tsx'
 import { personalRoutes } from './personal-routes.ts'
 import { type C, isGranted, seated } from './request.ts'
 
@@ -54,7 +56,9 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
   app.route('/', auditRoutes(house))
   app.route('/', personalRoutes(house))
   app.route('/', audienceRoutes(house))
+  app.route('/', fateRoutes(house))
   app.route('/', dueRoutes(house))
+  app.route('/', inventoryRoutes(house))
   app.route('/', comparisonRoutes(house))
   return app
 }
