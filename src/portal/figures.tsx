@@ -2,7 +2,7 @@ import { findAt } from '../records/pointer.ts'
 import type { FiledRecord, Json } from '../records/types.ts'
 import { sumOf } from '../regime/decimal.ts'
 import type { FormVersion, LayoutSection } from '../regime/types.ts'
-import { Answer, type AnswerProps } from './answers.tsx'
+import { Answer, type AnswerProps } from './answer.tsx'
 import { Scroll } from './layout.tsx'
 import type { View } from './view.ts'
 

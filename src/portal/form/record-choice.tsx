@@ -5,6 +5,7 @@ import { inputAt } from '../../regime/typed/input-node.ts'
 import type { FormVersion, SchemaNode } from '../../regime/types.ts'
 import type { RecordRow } from '../../register/project.ts'
 import { subjectOf } from '../answers.tsx'
+import { titleOf } from '../record-title.ts'
 import type { View } from '../view.ts'
 import { markOptions, type Option } from './choices.ts'
 import { MARK } from './companions.ts'
@@ -61,18 +62,6 @@ async function subjectsOf(view: View, rows: readonly RecordRow[]): Promise<Reado
     }),
   )
 }
-
-/** A record in a few words. */
-export const titleOf = (view: View, row: RecordRow, subject = ''): string =>
-  [
-    view.formTitle(row.form),
-    subject,
-    view.participant(row.participant),
-    row.period ? view.words.date(row.period) : '',
-    view.words.date(row.sequencedAt.toISOString().slice(0, 10)),
-  ]
-    .filter((part) => part !== '')
-    .join(', ')
 
 /** A record by choice, or by its address or id where it is not among those offered. */
 export function RecordControl({
