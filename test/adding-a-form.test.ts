@@ -132,6 +132,7 @@ const KNOWN: Readonly<Record<string, { forms: readonly string[]; why: string }>>
     forms: ['nil-return', 'treaty-status'],
     why: 'a nil of its own answers a due; who is a party decides what is owed',
   },
+  'src/clearing-house/parties.ts': { forms: ['treaty-status'], why: 'who is a party decides what is owed' },
   'src/clearing-house/compare.ts': { forms: ['nil-return'], why: 'a nil of its own is an account too' },
 }
 const ABOUT_ONE_FORM = /^src\/(imports|exports|analysis)\//

@@ -44,9 +44,7 @@ export function dutyReturn(form: FormVersion, record: Filed, duty: Duty, words: 
     [t('reports.instrument'), duty.name[lang]],
     [t('portal.participant'), own.lists['states']?.[record.participant] ?? record.participant],
     [t('portal.period'), year],
-    ...shown('transfer-criterion'),
-    ...shown('criterion-in-words'),
-    ...shown('basis'),
+    ...duty.head.flatMap(shown),
   ]
   if (record.says === 'unchanged')
     return { head: [...head, [t('reports.says'), t('portal.says.unchanged')]], sheets: [] }

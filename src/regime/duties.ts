@@ -11,6 +11,8 @@ export interface Duty extends Validity {
   form: string
   /** The treaty (a code of treaty-status) whose parties owe it; absent: voluntary for all. */
   parties?: string
+  /** What a return says once, above its sheets: fields of the form. */
+  head: readonly string[]
   /** The sheets it takes, and its columns, in its own order. */
   sheets: readonly string[]
   columns: readonly string[]

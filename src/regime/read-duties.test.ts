@@ -23,6 +23,7 @@ test.each<[string, string | RegExp, string, RegExp]>([
   ['a sheet the form has not', 'salw-imports]', 'purchases]', /no lines purchases/],
   ['a field that is no list', 'salw-imports]', 'basis]', /no lines basis/],
   ['a column no line has', 'comments]', 'colour]', /unknown column "colour"/],
+  ['a head the form has not', 'criterion-in-words, basis]', 'criterion, basis]', /unknown field "criterion"/],
   ['a category no sheet has', '[VII.b], from', '[VIII], from', /unknown category "VIII"/],
   [
     'a small arm where only the seven are',

@@ -8,9 +8,6 @@ import { type CodeList, type FormVersion, LANGS, type Validity, type Words } fro
 /** The list that names what lines answer. */
 const INSTRUMENTS = 'instruments/1'
 
-/** Columns a layout may have besides those of its lines: what the return says once for all of them. */
-const OF_THE_RETURN = ['basis']
-
 /** Reads which lines answer which instruments, as `duties.yaml` says it. Throws RegimeError for what is not there. */
 export function readDuties(
   place: Place,
@@ -30,7 +27,7 @@ export function readDuties(
 
 function readDuty(place: Place, latest: ReadonlyMap<string, FormVersion>, instruments: CodeList): Duty {
   const is = place.members(
-    ['id', 'instrument', 'form', 'sheets', 'columns', 'source', 'counts'],
+    ['id', 'instrument', 'form', 'head', 'sheets', 'columns', 'source', 'counts'],
     ['parties', 'from', 'until', 'doubt'],
   )
   const form = latest.get(is.form.oneOf([...latest.keys()], 'form')) as FormVersion
@@ -40,7 +37,9 @@ function readDuty(place: Place, latest: ReadonlyMap<string, FormVersion>, instru
   })
   const columnsOf = (sheet: string) =>
     fieldsBelow(form.schema, `/${sheet}`).flatMap((pointer) => pointer.split('/*/')[1] ?? [])
-  const known = [...OF_THE_RETURN, ...sheets.flatMap(columnsOf)]
+  const head = is.head.distinct((at) => at.oneOf(Object.keys(form.schema.properties ?? {}), 'field'))
+  // What a return says once may stand on every line of a layout too.
+  const known = [...head, ...sheets.flatMap(columnsOf)]
   // A line names its category by the list of its sheet.
   const categories = sheets.flatMap((sheet) => nodeAt(form.schema, `/${sheet}/*/category`)?.enum ?? [])
   const instrument = is.instrument.oneOf(instruments.codes, 'instrument')
@@ -51,6 +50,7 @@ function readDuty(place: Place, latest: ReadonlyMap<string, FormVersion>, instru
     form: form.id,
     ...(is.parties && { parties: is.parties.matching(CODE, 'an instrument') }),
     ...validityOf(is),
+    head,
     sheets,
     columns: is.columns.distinct((at) => at.oneOf(known, 'column')),
     source: is.source.text(),
