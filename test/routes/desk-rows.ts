@@ -57,6 +57,14 @@ export const DESK_ROWS: readonly Row[] = [
     allowed: DRAFTING,
   },
 
+  // The inventory of a year: from what the participant itself has filed.
+  { route: 'GET /:lang/desk/inventory', ask: get('/en/desk/inventory'), allowed: DRAFTING },
+  {
+    route: 'POST /:lang/desk/inventory',
+    ask: () => ({ form: { year: '2024', audience: 'public' } }),
+    allowed: DRAFTING,
+  },
+
   // Accounts of two states side by side: what there is to say is between the two, and the word is a clearing seat's.
   { route: 'GET /:lang/desk/comparisons', ask: get('/en/desk/comparisons'), allowed: READING },
   {

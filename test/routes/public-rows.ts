@@ -111,6 +111,12 @@ export const PUBLIC_ROWS: readonly Row[] = [
     ask: (f) => ({ path: `/en/records/${f.restricted}/returns/unroca.csv` }),
     allowed: [],
   },
+  // Of another form: it is no inventory, and even its readers find no table.
+  {
+    route: 'GET /:lang/records/:id/inventory.csv',
+    ask: (f) => ({ path: `/en/records/${f.restricted}/inventory.csv` }),
+    allowed: [],
+  },
   { route: 'GET /:lang/matrix', ask: get('/en/matrix'), allowed: EVERYBODY },
   { route: 'GET /:lang/expenditure', ask: get('/en/expenditure'), allowed: EVERYBODY },
   { route: 'GET /:lang/log', ask: get('/en/log'), allowed: EVERYBODY },
