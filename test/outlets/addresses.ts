@@ -55,6 +55,7 @@ function questionsOf(world: World, pattern: string, { records, eyes }: Names): s
   if (/\/matrix(\.csv)?$/.test(pattern))
     return ['', year, ...(pattern.startsWith('/api') ? [] : [`${year}&group=southern-cone`])]
   if (/\/expenditure(\.csv)?$/.test(pattern)) return some(states, 2, from)
+  if (pattern === '/:lang/desk/inventory') return [year, `${year}&audience=filer`]
   if (pattern.endsWith('/restricted')) return ['', '?participant=URY']
   if (pattern === '/api/v1/audit') return ['?limit=500', '?act=reading']
   if (pattern === '/:lang/desk/audit') return ['?limit=500']
@@ -76,6 +77,7 @@ function fillingsOf(world: World, pattern: string, names: Names): string[][] | u
   if (part('/files/:id/:sha256/:name'))
     return records.flatMap(({ id, files }) => files.map(({ sha256 }) => [id, sha256, 'x']))
   if (part('/records/:id/returns/:file')) return records.map(({ id }) => [id, 'unroca.csv'])
+  if (part('/records/:id/inventory.csv')) return records.map(({ id }) => [id])
   if (/\/(r|records|filed)\/:id(\/[a-z]+)?$/.test(pattern))
     return records.map(({ id }, i) => [(i + from) % 3 === 0 ? id.slice(0, 12) : id])
   if (/^[^:]*:(code|participant)$/.test(pattern))
