@@ -315,7 +315,7 @@ describe('at the desk', () => {
     const answer = await attach(draft, bytes, 1, 'carpeta%5C..%5Cacta\u202efdp.exe')
     expect([answer.status, answer.headers.get('location')]).toEqual([
       303,
-      `/es/desk/drafts/${draft}?saved#attachments`,
+      `/es/desk/drafts/${draft}#attachments`,
     ])
     const shown = await page(draft)
     expect(shown).toContain(sha256)
@@ -341,15 +341,26 @@ describe('at the desk', () => {
     expect(files.stored().join()).not.toContain(sha256)
   })
 
-  test('what is not of a type taken, empty, or of a draft saved meanwhile, leaves nothing', async () => {
+  test('what is not of a type taken, empty, or of no version of a draft, leaves nothing', async () => {
     const draft = await newDraft()
     const before = files.stored()
     expect((await attach(draft, utf8('<html></html>'), 1, 'a.pdf', 'application/pdf')).status).toBe(415)
     expect((await attach(draft, aPdf(), 1, 'a.png', 'image/png')).status).toBe(415)
     expect((await attach(draft, utf8('MZ\0'), 1, 'a.txt', 'text/plain')).status).toBe(415)
     expect((await attach(draft, new Uint8Array(), 1)).status).toBe(422)
-    expect((await attach(draft, aPdf(), 7)).status).toBe(409)
+    expect((await attach(draft, aPdf(), Number.NaN)).status).toBe(400)
     expect(files.stored()).toEqual(before)
+  })
+
+  test('a file is attached though another seat saved meanwhile; what both typed is asked about', async () => {
+    const draft = await newDraft()
+    const bytes = aPdf()
+    const answer = await attach(draft, bytes, 7)
+    expect([answer.status, await answer.text()]).toEqual([
+      409,
+      expect.stringContaining('name="_choice:/instrument"'),
+    ])
+    expect(await page(draft)).toContain(digestOf(bytes))
   })
 
   test('the types that browsers invent are told by content and ending', async () => {

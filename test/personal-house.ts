@@ -129,7 +129,7 @@ export function formOf(
         const options = [...inside.matchAll(/<option value="([^"]*)"( selected)?/g)]
         return [[name, (options.find(([, , selected]) => selected) ?? options[0])?.[1] ?? '']]
       }
-      const ticked = attribute('type') !== 'checkbox' || /\bchecked\b/.test(attributes)
+      const ticked = !/^(checkbox|radio)$/.test(attribute('type') ?? '') || /\bchecked\b/.test(attributes)
       return ticked ? [[name, attribute('value') ?? '']] : []
     },
   )

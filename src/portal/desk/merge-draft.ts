@@ -72,7 +72,8 @@ function mergeUnit(digest: Digest, unit: Unit, { stored, mine, page }: Accounts)
   const chosen = page.choices.get(unit)
   if (chosen?.choice === 'theirs' || theirMark === ownMark) return 'theirs'
   const base = page.bases === 'now' ? theirMark : page.bases.get(unit)
-  if (theirMark === base || (chosen?.choice === 'mine' && theirMark === chosen.seen)) return { take: own }
+  // Once it was asked about, only a choice made for what was shown takes mine.
+  if (theirMark === (chosen ? chosen.choice === 'mine' && chosen.seen : base)) return { take: own }
   if (ownMark === base && chosen === undefined) return 'theirs'
   return { unit, theirs, mine: own, choices: ['mine', 'theirs'] }
 }
@@ -96,7 +97,7 @@ function mergeLines(digest: Digest, unit: Unit, { stored, mine, page }: Accounts
   const chosen = page.choices.get(unit)
   if (chosen?.choice === 'theirs') return 'theirs'
   const base = page.bases === 'now' ? theirMarks : page.bases.get(unit)
-  if (theirMarks === base || (chosen?.choice === 'mine' && theirMarks === chosen.seen)) return { take: whole }
+  if (theirMarks === (chosen ? chosen.choice === 'mine' && chosen.seen : base)) return { take: whole }
   const part = page.lines.get(unit)
   const held = page.pasted.has(unit) ? undefined : part
   // What was sent stands in mine in the place of the lines of now that have the page's numbers.
