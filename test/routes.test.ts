@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LANGS } from '../src/regime/types.ts'
 import { type Actor, EVERYBODY } from './routes/actors.ts'
 import { DESK_ROWS } from './routes/desk-rows.ts'
+import { FATE_ROWS } from './routes/fate-rows.ts'
 import { type Furnished, openFurnished } from './routes/furnished.ts'
 import { PUBLIC_ROWS } from './routes/public-rows.ts'
 import type { Row } from './routes/row.ts'
 
 // Every route times every role: who gets in and who is refused. A route without a row fails.
 
-const ROWS = [...PUBLIC_ROWS, ...DESK_ROWS]
+const ROWS = [...PUBLIC_ROWS, ...DESK_ROWS, ...FATE_ROWS]
 /** What stands before all routes and answers nothing itself. */
 const BEFORE = ['ALL /*', 'ALL /:lang/desk/*']
 

@@ -7,11 +7,13 @@ import type { View } from './view.ts'
 /** Where a record's facts come from, in a word. */
 export const provenanceWord = (
   { words, house }: View,
-  { source, participant }: Pick<RecordRow, 'source' | 'participant'>,
+  { source, participant, confirmedBy }: Pick<RecordRow, 'source' | 'participant' | 'confirmedBy'>,
 ): string =>
   words.t(
     source
-      ? 'portal.provenance.transcribed'
+      ? confirmedBy === undefined
+        ? 'portal.provenance.transcribed'
+        : 'fate.provenance.confirmed'
       : isObserver(house, participant)
         ? 'portal.provenance.observer'
         : 'portal.provenance.state',
@@ -21,9 +23,19 @@ export const provenanceWord = (
 export const isObserver = ({ register }: View['house'], participant: string): boolean =>
   register.circles.standing.get(participant) === 'observer'
 
-/** What became of a record, in a word, or nothing. */
-export const fateWord = ({ words }: View, row: Pick<RecordRow, 'amendedBy' | 'withdrawnBy'>): string =>
-  row.withdrawnBy ? words.t('portal.fate.withdrawn') : row.amendedBy ? words.t('portal.fate.amended') : ''
+/** What a record is to another one, and what became of it, in some words, or nothing. */
+export const fateWord = ({ words }: View, row: RecordRow): string =>
+  [
+    (row.relation?.kind === 'withdraws' || row.relation?.kind === 'confirms') &&
+      words.t(`fate.mark.${row.relation.kind}`),
+    row.withdrawnBy
+      ? words.t('portal.fate.withdrawn')
+      : row.amendedBy
+        ? words.t('portal.fate.amended')
+        : row.confirmedBy && words.t('fate.mark.confirmed'),
+  ]
+    .filter(Boolean)
+    .join(', ')
 
 /** Records as a table; on a narrow page each becomes a block. */
 export async function RecordTable({

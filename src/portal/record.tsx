@@ -1,18 +1,22 @@
 import { mayErase } from '../clearing-house/erase.ts'
 import type { RecordView } from '../clearing-house.ts'
-import { viewRecord } from '../clearing-house.ts'
+import { versionsOf, viewRecord } from '../clearing-house.ts'
 import type { RecordRow } from '../register/project.ts'
 import { Agreed } from './agreed.tsx'
 import { Answers, subjectOf } from './answers.tsx'
 import { Attachments } from './attachments.tsx'
 import { audienceWords } from './audience-words.ts'
 import { ReadersOf } from './audit/readers-of.tsx'
+import { FateActs } from './desk/fate-acts.tsx'
 import { AskAuthor } from './desk/inbox-page.tsx'
+import { InventoryExports } from './desk/inventory-page.tsx'
 import { Findings } from './findings.tsx'
 import { Facts, Joined, Mark, Page } from './layout.tsx'
 import { Proof } from './proof.tsx'
 import { isObserver } from './record-list.tsx'
+import { RecordSheets } from './record-sheets.tsx'
 import { ReportOnce } from './report-once.tsx'
+import { Standing, VersionHistory } from './versions.tsx'
 import type { View } from './view.ts'
 
 /**
@@ -23,6 +27,7 @@ export async function recordPage(view: View, id: string, onOutstanding?: () => v
   const { house, reader, words, lang, to } = view
   const seen = await viewRecord(house, reader, id)
   const { row, record, form } = seen
+  const versions = await versionsOf(house, reader, seen)
   const title = [
     [form.words[lang].title, subjectOf(view, form, record)].filter(Boolean).join(': '),
     view.participant(row.participant),
@@ -35,7 +40,7 @@ export async function recordPage(view: View, id: string, onOutstanding?: () => v
         <a href={to(`/records?form=${row.form}`)}>{form.words[lang].title}</a>
       </p>
       <h1>{title}</h1>
-      <Fate view={view} seen={seen} />
+      <Standing view={view} seen={seen} versions={versions} />
       <Provenance view={view} seen={seen} />
       <Facts
         items={[
@@ -58,7 +63,8 @@ export async function recordPage(view: View, id: string, onOutstanding?: () => v
           [words.t('portal.filed'), words.date(row.sequencedAt)],
         ]}
       />
-      <AmendButton view={view} seen={seen} />
+      <FateActs view={view} seen={seen} />
+      <InventoryExports view={view} id={row.id} form={row.form} />
       <AudienceLink view={view} seen={seen} />
       <AskAuthor view={view} seen={seen} />
       <h2>{words.t('portal.answers')}</h2>
@@ -71,27 +77,16 @@ export async function recordPage(view: View, id: string, onOutstanding?: () => v
         participant={record.participant}
         record={row.id}
       />
+      <RecordSheets view={view} seen={seen} />
       <EraseLink view={view} seen={seen} />
       <Attachments view={view} seen={seen} onOutstanding={onOutstanding} />
       <Findings view={view} form={form} findings={seen.findings} record={record} />
-      <Related view={view} rows={seen.about} earlier={seen.earlier} />
+      <VersionHistory view={view} seen={seen} versions={versions} />
+      <Related view={view} seen={seen} />
       <Agreed view={view} row={row} />
       <ReadersOf view={view} row={row} />
       <Proof view={view} seen={seen} />
     </Page>
-  )
-}
-
-function Fate({ view: { words, to }, seen: { row } }: { view: View; seen: RecordView }) {
-  const later = row.withdrawnBy ?? row.amendedBy
-  if (later === undefined) return null
-  return (
-    <Mark>
-      <p>
-        {words.t(row.withdrawnBy ? 'portal.fate.isWithdrawn' : 'portal.fate.isAmended')}{' '}
-        <a href={to(`/records/${later}`)}>{words.t('portal.fate.see')}</a>
-      </p>
-    </Mark>
   )
 }
 
@@ -102,27 +97,6 @@ function AudienceLink({ view: { session, words, to }, seen: { row } }: { view: V
     <p>
       <a href={to(`/desk/records/${row.id}/audience`)}>{words.t('audience.change.title')}</a>
     </p>
-  )
-}
-
-/** For the state's own seat: the way to a record that amends this one. */
-function AmendButton({
-  view: { session, words, to },
-  seen: { row, record },
-}: {
-  view: View
-  seen: RecordView
-}) {
-  const inForce = row.amendedBy === undefined && row.withdrawnBy === undefined
-  if (session?.participant !== record.participant || record.provenance.kind !== 'state' || !inForce)
-    return null
-  return (
-    <form method="post" action={to('/desk/drafts')} class="no-print">
-      <input type="hidden" name="record" value={row.id} />
-      <button type="submit" name="from" value="amend">
-        {words.t('desk.amend')}
-      </button>
-    </form>
   )
 }
 
@@ -166,7 +140,11 @@ function Provenance({
       <p>
         <strong>
           {words.t(
-            row.participant === house.regime.secretariat ? 'portal.transcribed.body' : 'portal.transcribed',
+            row.confirmedBy !== undefined
+              ? 'fate.transcribed'
+              : row.participant === house.regime.secretariat
+                ? 'portal.transcribed.body'
+                : 'portal.transcribed',
           )}
         </strong>
       </p>
@@ -190,16 +168,15 @@ function Provenance({
   )
 }
 
-function Related({
-  view,
-  rows,
-  earlier,
-}: {
-  view: View
-  rows: readonly RecordRow[]
-  earlier: RecordRow | undefined
-}) {
+type Beside = 'answers' | 'asks' | 'repeats'
+
+/** Other records that speak about this one, and what it speaks about, where neither takes the place of the other. */
+function Related({ view, seen }: { view: View; seen: RecordView }) {
   const { words, to } = view
+  const beside = ({ relation }: RecordRow) =>
+    relation?.kind === 'answers' || relation?.kind === 'asks' || relation?.kind === 'repeats'
+  const rows = seen.about.filter(beside)
+  const earlier = beside(seen.row) ? seen.earlier : undefined
   if (rows.length === 0 && earlier === undefined) return null
   const line = (row: RecordRow, text: string) => (
     <li>
@@ -214,7 +191,7 @@ function Related({
       <h2>{words.t('portal.related')}</h2>
       <ul class="plain">
         {earlier && line(earlier, words.t('portal.speaksAbout'))}
-        {rows.map((row) => line(row, words.t(`portal.relation.${row.relation?.kind ?? 'confirms'}`)))}
+        {rows.map((row) => line(row, words.t(`portal.relation.${row.relation?.kind as Beside}`)))}
       </ul>
     </>
   )

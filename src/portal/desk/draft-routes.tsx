@@ -11,7 +11,15 @@ import { recordChoices } from '../form/record-choice.tsx'
 import { drawn, viewOf } from '../portal.tsx'
 import { attachFile, draftFile } from './attach-file.tsx'
 import { conflictPage } from './conflict-page.tsx'
-import { type DeskDraft, findingsOnDraft, formOfDraft, newDraftId, readDraft, unexplained } from './draft.ts'
+import {
+  type DeskDraft,
+  findingsOnDraft,
+  formOfDraft,
+  newDraftId,
+  onlySpeaks,
+  readDraft,
+  unexplained,
+} from './draft.ts'
 import { draftPlace, RECORD_PART } from './draft-frame.tsx'
 import { type EditProps, editPage } from './edit-page.tsx'
 import { type Fields, one, startDraft } from './fill-draft.ts'
@@ -51,6 +59,7 @@ async function showDraft(house: House, c: C, part?: string): Promise<Response> {
   const place = view.to(draftPlace(draft.id))
   if (!isGranted(c, session, 'draft')) return c.redirect(`${place}/clear`, 302)
   if (draft.status === 'ready' || draft.status === 'cleared') return c.redirect(`${place}/waiting`, 302)
+  if (onlySpeaks(draft.content)) return c.redirect(`${place}/fate`, 302)
   const form = formOfDraft(house, draft)
   const section = sectionOf(form, draft, part)
   const long = isLong(form, draft.content)
@@ -92,6 +101,7 @@ async function saveDraft(house: House, c: C, part?: string): Promise<Response> {
     await tellAct(house, session, 'draft-discarded', { about: id })
     return c.redirect(view.to('/desk'), 303)
   }
+  if (onlySpeaks(before.content)) return c.redirect(view.to(`${draftPlace(id)}/fate`), 303)
   const saved = await takePage(house, session, id, { fields, lang: view.lang, operation })
   if (operation.startsWith('detach:')) {
     const sha256 = operation.slice('detach:'.length)

@@ -58,6 +58,10 @@ export const newSecret = (house: House): string => base64url(house.crypto.random
 /** A draft of the desk. */
 export type DeskDraft = Draft<DraftContent>
 
+/** Whether a draft only withdraws or confirms a record: its answers are not written by anybody. */
+export const onlySpeaks = ({ relation }: Pick<DraftContent, 'relation'>): boolean =>
+  relation?.kind === 'withdraws' || relation?.kind === 'confirms'
+
 /** A draft's id: 128 random bits in hex. */
 export const newDraftId = (house: House): string => hex(house.crypto.random(16))
 
@@ -96,7 +100,7 @@ export function recordOfDraft(
   // A form of which nil is a kind says it by that.
   const says =
     content.says === 'answers' && form.says.includes('nil') && plain['kind'] === 'nil' ? 'nil' : content.says
-  const period = periodOf(form, content)
+  const period = onlySpeaks(content) ? content.period : periodOf(form, content)
   const record: DraftRecord['record'] = {
     v: 1,
     regime: house.regime.ref,
@@ -121,8 +125,10 @@ export function recordOfDraft(
   return { record: { ...record, answers }, values }
 }
 
-/** The answers a draft would file. */
-function plainAnswers(form: FormVersion, { says, answers }: DraftContent): FiledRecord['answers'] {
+/** The answers a draft would file. What withdraws says nothing; what confirms is said as it was. */
+function plainAnswers(form: FormVersion, { says, answers, relation }: DraftContent): FiledRecord['answers'] {
+  if (relation?.kind === 'withdraws') return {}
+  if (relation?.kind === 'confirms') return answers
   if (says === 'answers') return withoutEmptyLines(prune(form, answers)) as FiledRecord['answers']
   return says === 'nil' ? { ...form.nil } : {}
 }
@@ -177,8 +183,9 @@ export async function findingsOnDraft(
   const form = formOf(house, content.form)
   const found = [...findBadValues(form, values), ...(await findingsOn(house, reader, record))]
   const said = found.map((finding) => sayFinding(form, finding, lang))
-  const silent = record.relation?.kind === 'amends' && record.relation.reason === undefined
-  const message = say(lang).t('desk.reasonNeeded')
+  const { kind, reason } = record.relation ?? {}
+  const silent = (kind === 'amends' || kind === 'withdraws') && reason === undefined
+  const message = say(lang).t(kind === 'withdraws' ? 'fate.withdraw.reasonNeeded' : 'desk.reasonNeeded')
   return silent ? [{ pointer: '/reason', rule: 'reason', severity: 'error', message }, ...said] : said
 }
 

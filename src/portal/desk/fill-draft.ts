@@ -71,11 +71,13 @@ function rolledForward(house: House, form: FormVersion, last: Last): DraftConten
   return answers
 }
 
-/** The draft that amends a record of the state itself: as it was filed, to be changed. Throws Problem `not-found`. */
+/**
+ * The draft that amends a record of the state, or corrects what was transcribed for it: as it was filed, to be changed.
+ * Throws Problem `not-found`.
+ */
 async function amendmentOf(house: House, session: Session, id: string): Promise<DraftContent> {
   const { record, row, form, kept } = await viewRecord(house, readerOf(session), id)
-  if (record.participant !== session.participant || record.provenance.kind !== 'state')
-    throw new Problem('not-found', 'not a record of this state')
+  if (record.participant !== session.participant) throw new Problem('not-found', 'not a record of this state')
   // What says "unchanged" repeats another: amended, it says itself what it says.
   const repeated = record.says === 'unchanged' ? await ownRecord(house, session, row.id) : undefined
   const { explanations: _, ...answers } = record.answers

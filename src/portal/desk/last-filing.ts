@@ -71,13 +71,17 @@ async function readLast(house: House, session: Session, from: RecordRow): Promis
   return found && { ...found, values: await house.register.readValues(reader, row.id) }
 }
 
-/** What a draft is compared with: what it amends or was begun from, else the last return where there is one a period. */
+/**
+ * What a draft is compared with: what it amends, withdraws or confirms, or was begun from, else the last return where
+ * there is one a period.
+ */
 export async function comparedWith(
   house: House,
   session: Session,
   content: Pick<DraftContent, 'form' | 'relation' | 'last'>,
 ): Promise<Last | undefined> {
-  const id = content.relation?.kind === 'amends' ? content.relation.record : content.last
+  const { kind, record } = content.relation ?? {}
+  const id = kind === 'amends' || kind === 'withdraws' || kind === 'confirms' ? record : content.last
   if (id !== undefined) return ownRecord(house, session, id)
   const form = formOf(house, content.form)
   return form.subject.length === 0 ? lastFiling(house, session, form.id) : undefined
@@ -115,59 +119,8 @@ export function countDifferences(
   }
 }
 
-/** Where two records' answers differ, by pointer: what was, what is. */
-export interface Difference {
-  pointer: string
-  before: Json | undefined
-  after: Json | undefined
-}
-
-const isPlain = (value: Json | undefined): value is { [name: string]: Json } =>
-  value !== undefined &&
-  value !== null &&
-  typeof value === 'object' &&
-  !Array.isArray(value) &&
-  !Object.keys(value).some((name) => name.startsWith('$'))
-
 /** A value as it is compared: however its members are ordered. */
 const spelled = (value: Json): string => text(canonicalBytes(value))
 
 const equal = (before: Json | undefined, after: Json | undefined): boolean =>
   before === undefined || after === undefined ? before === after : spelled(before) === spelled(after)
-
-/** The differences of two answers; of two lists of lines, the lines that only one of them has, side by side. */
-export function differences(before: Json | undefined, after: Json | undefined, pointer = ''): Difference[] {
-  if (isPlain(before) || isPlain(after)) {
-    const [a, b] = [before, after].map((value) => (isPlain(value) ? value : {})) as [
-      { [name: string]: Json },
-      { [name: string]: Json },
-    ]
-    return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((name) =>
-      differences(a[name], b[name], `${pointer}/${name}`),
-    )
-  }
-  if (equal(before, after)) return []
-  if (isLineList(before) || isLineList(after))
-    return lineDifferences(isLineList(before) ? before : [], isLineList(after) ? after : [], pointer)
-  return [{ pointer, before, after }]
-}
-
-const isLineList = (value: Json | undefined): value is Json[] =>
-  Array.isArray(value) && value.length > 0 && value.every(isPlain)
-
-function lineDifferences(before: readonly Json[], after: readonly Json[], pointer: string): Difference[] {
-  const only = (some: readonly Json[], others: readonly Json[]) => {
-    const left = others.map(spelled)
-    return some.filter((line) => {
-      const at = left.indexOf(spelled(line))
-      if (at >= 0) left.splice(at, 1)
-      return at < 0
-    })
-  }
-  const [gone, come] = [only(before, after), only(after, before)]
-  return Array.from({ length: Math.max(gone.length, come.length) }, (_, i) => ({
-    pointer,
-    before: gone[i] === undefined ? undefined : [gone[i]],
-    after: come[i] === undefined ? undefined : [come[i]],
-  }))
-}

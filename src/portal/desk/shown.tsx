@@ -1,18 +1,19 @@
 import type { Child } from 'hono/jsx'
 import type { Custody, PolicyInForce, RecordDraft } from '../../clearing-house.ts'
 import type { Finding } from '../../problems.ts'
-import type { CommittedValue, FiledRecord, LogKey } from '../../records/types.ts'
+import type { CommittedValue, LogKey } from '../../records/types.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import { Answers } from '../answers.tsx'
+import { Differences, knownAnswers } from '../differences.tsx'
 import { Findings } from '../findings.tsx'
 import { Facts } from '../layout.tsx'
 import { Readers } from '../readers.tsx'
 import type { View } from '../view.ts'
 import { amountsInWords } from './amounts-in-words.ts'
 import { DraftFiles } from './attach-file.tsx'
-import { Changes } from './changes.tsx'
-import { withValues } from './commit-draft.ts'
-import type { DeskDraft } from './draft.ts'
+import { type DeskDraft, onlySpeaks } from './draft.ts'
+import type { Last } from './last-filing.ts'
+import { SpokenOf } from './spoken-of.tsx'
 
 /** A record before it is filed, with all that bears on handing it on or clearing it. */
 export interface ShownProps {
@@ -23,7 +24,7 @@ export interface ShownProps {
   /** What stands, or will stand, behind its commitments. */
   values: readonly CommittedValue[]
   findings: readonly Finding[]
-  last: { record: FiledRecord; values: readonly CommittedValue[] } | undefined
+  last: Last | undefined
   custody: Custody
   filingKey: LogKey | undefined
   inForce: PolicyInForce
@@ -48,6 +49,7 @@ export function Shown({
   return (
     <>
       <Readers view={view} participant={record.participant} audience={record.audience} />
+      <SpokenOf view={view} record={record} last={last} />
       <Facts
         items={[
           [words.t('portal.form'), form.words[lang].title],
@@ -65,19 +67,39 @@ export function Shown({
         change={change}
       />
       <DraftFiles view={view} draft={draft} fixed />
+      {!onlySpeaks(record) && <Changed {...{ view, form, record, values, last }} />}
+      <Findings view={view} form={form} findings={findings} record={record} />
+      <Standing view={view} participant={record.participant} {...standing} />
+    </>
+  )
+}
+
+/** What differs from what it amends or goes on from. */
+function Changed({
+  view,
+  form,
+  record,
+  values,
+  last,
+}: Pick<ShownProps, 'view' | 'form' | 'record' | 'values' | 'last'>) {
+  const { words } = view
+  const participant = view.participant(record.participant)
+  return (
+    <>
       <h2>{words.t('clearance.changes')}</h2>
       {last === undefined ? (
         <p class="soft">{words.t('clearance.firstOne', { participant })}</p>
       ) : (
-        <Changes
+        <Differences
           view={view}
           form={form}
-          before={{ ...last.record, answers: withValues(form, last.record.answers, last.values) }}
-          after={{ ...record, answers: withValues(form, record.answers, values) }}
+          before={{ ...last.record, answers: knownAnswers(form, last.record.answers, last.values) }}
+          after={{ ...record, answers: knownAnswers(form, record.answers, values) }}
+          caption={words.t('clearance.changesFrom', {
+            period: words.date(last.record.period ?? last.record.made),
+          })}
         />
       )}
-      <Findings view={view} form={form} findings={findings} record={record} />
-      <Standing view={view} participant={record.participant} {...standing} />
     </>
   )
 }

@@ -18,6 +18,12 @@ export function waitInWords({ house, words }: View, since: Date): string {
 const titleOf = (view: View, form: string, period?: string): string =>
   `${view.formTitle(form.split('/')[0] as string)}${period ? `, ${period}` : ''}`
 
+/** What a draft is to a record, where that is all it says. */
+const spokenWord = ({ words }: View, { relation }: DeskDraft['content']): string =>
+  relation?.kind === 'withdraws' || relation?.kind === 'confirms'
+    ? ` (${words.t(`fate.mark.${relation.kind}`)})`
+    : ''
+
 /** An author's drafts: what came back first, each with where it stands. */
 export function Drafts({
   view,
@@ -36,6 +42,7 @@ export function Drafts({
         <li>
           <a href={to(`/desk/drafts/${draft.id}`)}>
             {titleOf(view, draft.content.form, draft.content.period)}
+            {spokenWord(view, draft.content)}
           </a>{' '}
           <span class="soft small">
             {words.t('desk.savedAt', { date: words.date(draft.savedAt) })},{' '}
@@ -91,6 +98,7 @@ export function ToClear({
             <li>
               <a href={to(`/desk/drafts/${draft.id}/clear`)}>
                 {titleOf(view, draft.content.form, draft.content.period)}
+                {spokenWord(view, draft.content)}
               </a>{' '}
               <span class="soft small">
                 {seatName(view, seats, draft.author)},{' '}
