@@ -23,9 +23,7 @@ export function AboutColumns(props: Drawing & { pointer: string; columns: readon
   return (
     <>
       {columns.some(({ node }) => takesMarks(node)) && <p class="soft small">{marksInWords(view, form)}</p>}
-      <p class="soft small with-script" hidden>
-        {words.t('fields.keys')}
-      </p>
+      <p class="soft small with-script">{words.t('fields.keys')}</p>
       {hints.length > 0 && (
         <details>
           <summary>{words.t('fields.columns')}</summary>

@@ -15,9 +15,13 @@ const KINDS: Readonly<Record<string, (node: SchemaNode) => boolean>> = {
   mark: takesMarks,
   time: (node) => node['x-control'] === 'moment',
   record: (node) => node['x-control'] === 'record',
+  others: (node) => node['x-control'] === 'states',
 }
 
-/** Inputs that stand beside a field's own: why there is no value, the time of a day, a record by its address. */
+/**
+ * Inputs that stand beside a field's own: why there is no value, the time of a day, a record by its address, states that
+ * are not among the ticks.
+ */
 export class Companions {
   readonly #typed = new Map<string, string>()
   readonly #fields: ReadonlySet<string>
@@ -25,7 +29,7 @@ export class Companions {
   /** Throws Problem `bad-request` where one names a field that has none. */
   constructor(fields: readonly Typed[], nodeOf: (name: string) => SchemaNode) {
     for (const [name, typed] of fields) {
-      const [, kind = '', pointer = ''] = /^_(mark|time|record):(\/.*)$/s.exec(name) ?? []
+      const [, kind = '', pointer = ''] = /^_(mark|time|record|others):(\/.*)$/s.exec(name) ?? []
       if (kind === '') continue
       if (!KINDS[kind]?.(nodeOf(pointer)))
         throw new Problem('bad-request', `the form has no field ${name.slice(0, 60)}`)
@@ -35,7 +39,7 @@ export class Companions {
   }
 
   /** What was typed or chosen beside a field, or ''. */
-  beside = (kind: 'mark' | 'time' | 'record', name: string): string =>
+  beside = (kind: 'mark' | 'time' | 'record' | 'others', name: string): string =>
     this.#typed.get(`_${kind}:${name}`) ?? ''
 
   /** Fields of which only what stands beside them was sent. */

@@ -3,6 +3,7 @@ import type { Json } from '../../records/types.ts'
 import { nodeAt } from '../../regime/schema-walk.ts'
 import { columnLabel, type LineColumn, lineColumns } from '../../regime/typed/line-columns.ts'
 import { Scroll } from '../layout.tsx'
+import type { View } from '../view.ts'
 import { AboutColumns } from './about-columns.tsx'
 import { Control } from './control.tsx'
 import type { Drawing } from './draw-form.tsx'
@@ -14,6 +15,9 @@ import { PasteLines } from './paste-lines.tsx'
 import { StackedLines } from './stacked-lines.tsx'
 
 type TableProps = Drawing & { pointer: string }
+
+/** The id of what a column is called. */
+const columnId = (pointer: string, path: string): string => `c${`${pointer}${path}`.replaceAll('/', '-')}`
 
 /**
  * A list of lines as a table to type in, a row each. It works as a plain form; with script the cells are walked by
@@ -51,7 +55,9 @@ export function LinesTable(props: TableProps) {
             <tr>
               <th scope="col">{words.t('fields.line')}</th>
               {columns.map(({ path }) => (
-                <th scope="col">{columnLabel(form, lang, pointer, path)}</th>
+                <th scope="col" id={columnId(pointer, path)}>
+                  {columnLabel(form, lang, pointer, path)}
+                </th>
               ))}
               <th scope="col">{words.t('fields.acts')}</th>
             </tr>
@@ -79,9 +85,12 @@ function Row(props: TableProps & { columns: readonly LineColumn[]; line: number 
   const { words } = view
   const at = `${pointer}/${line}`
   return (
-    <tr id={fieldId(at)}>
+    <tr id={fieldId(at)} data-line={String(line)}>
       <th scope="row">
-        <span class="line-number">{line + 1}</span>
+        <span id={nameOf(at)}>
+          <span class="unseen">{words.t('fields.line')} </span>
+          <span class="line-number">{words.number(line + 1)}</span>
+        </span>
         <input type="hidden" name={at} value="" />
         <Beside findings={findings} pointer={at} />
       </th>
@@ -89,26 +98,32 @@ function Row(props: TableProps & { columns: readonly LineColumn[]; line: number 
         <Cell {...props} column={column} />
       ))}
       <td class="line-acts">
-        <button
-          type="submit"
-          name="_op"
-          value={`copy:${at}`}
-          aria-label={words.t('fields.copyLine', { line: line + 1 })}
-          formnovalidate
-        >
-          {words.t('fields.copy')}
-        </button>{' '}
-        <button
-          type="submit"
-          name="_op"
-          value={`remove:${at}`}
-          aria-label={words.t('fields.removeLine', { line: line + 1 })}
-          formnovalidate
-        >
-          {words.t('fields.remove')}
-        </button>
+        <Act view={view} act="copy" at={at} />
+        <Act view={view} act="remove" at={at} />
       </td>
     </tr>
+  )
+}
+
+/** The id of what a line is called. */
+const nameOf = (line: string): string => `${fieldId(line)}-line`
+
+/** A button of a line; its name says of which. */
+function Act({ view, act, at }: { view: View; act: 'copy' | 'remove'; at: string }) {
+  const id = `${fieldId(at)}-${act}`
+  return (
+    <>
+      <button
+        type="submit"
+        name="_op"
+        value={`${act}:${at}`}
+        id={id}
+        aria-labelledby={`${id} ${nameOf(at)}`}
+        formnovalidate
+      >
+        {view.words.t(act === 'copy' ? 'fields.copy' : 'fields.remove')}
+      </button>{' '}
+    </>
   )
 }
 
@@ -121,7 +136,7 @@ function Cell(props: TableProps & { column: LineColumn; line: number }) {
   const attributes = {
     id: fieldId(at),
     name: at,
-    'aria-label': view.words.t('fields.cell', { label, line: line + 1 }),
+    'aria-labelledby': `${columnId(pointer, path)} ${nameOf(`${pointer}/${line}`)}`,
     ...(said ? { 'aria-invalid': 'true', 'aria-describedby': `${fieldId(at)}-says` } : {}),
     ...(nodeAt(form.schema, at)?.['x-commit'] ? { 'data-aside': '' } : {}),
   }

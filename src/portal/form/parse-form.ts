@@ -3,6 +3,7 @@ import { findAt } from '../../records/pointer.ts'
 import type { Json } from '../../records/types.ts'
 import type { Tongue } from '../../regime/typed/codes.ts'
 import { inputAt, isTyped } from '../../regime/typed/input-node.ts'
+import { readValue } from '../../regime/typed/read-value.ts'
 import type { FormVersion, Lang, Regime, SchemaNode } from '../../regime/types.ts'
 import { Companions, readField } from './companions.ts'
 import { heldLines, keepOthers, placesOf, takePasted } from './line-pages.ts'
@@ -96,8 +97,9 @@ function put(
   if (node.type === 'array') {
     // Ticks come one by one, and a line of others beside them: the list holds them all.
     const items = (findAt(answers, pointer) as Json[] | undefined) ?? []
-    const more = ((value ?? []) as Json[]).filter((item) => !items.includes(item))
-    setAt(answers, form, pointer, [...items, ...more].slice(0, 1000))
+    const others = readValue(tongue, node, companions.beside('others', name))
+    const more = [value, others].flatMap((some) => (Array.isArray(some) ? some : []))
+    setAt(answers, form, pointer, [...new Set([...items, ...more])].slice(0, 1000))
     return
   }
   if (value !== undefined) setAt(answers, form, pointer, value)

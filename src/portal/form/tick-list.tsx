@@ -63,7 +63,7 @@ function OtherStates({
       <input
         id={id}
         class="long"
-        name={pointer}
+        name={`_others:${pointer}`}
         value={writeValue(tongueOf(view, form), node, [...others])}
         autocomplete="off"
       />

@@ -1,7 +1,8 @@
 import { Idiomorph } from 'idiomorph'
-import { readDecimal } from '../../regime/typed/amounts.ts'
-import type { Lang } from '../../regime/types.ts'
+import { addUpFigures } from './live-form/figures.ts'
 import { dropCopy, keepCopy, restoreCopy } from './live-form/kept-copy.ts'
+import { LineTable } from './live-form/line-table.ts'
+import { keepOneAnswer } from './live-form/no-value.ts'
 
 /** How long typing rests before what stands there is saved, and how long before a lost line is tried again. */
 const PAUSE = 1500
@@ -20,8 +21,9 @@ class LiveForm extends HTMLElement {
   #pause: ReturnType<typeof setTimeout> | undefined
 
   connectedCallback(): void {
-    this.addEventListener('input', () => {
-      this.#addUp()
+    this.addEventListener('input', ({ target }) => {
+      keepOneAnswer(target)
+      addUpFigures(this)
       this.#typed()
     })
     addEventListener('online', () => void this.#saveNow())
@@ -32,28 +34,11 @@ class LiveForm extends HTMLElement {
     })
     this.addEventListener('submit', (event) => void this.#submitted(event as SubmitEvent))
     if (restoreCopy(this.#form)) this.#typed()
-    this.#addUp()
+    addUpFigures(this)
   }
 
   get #form(): HTMLFormElement {
     return this.querySelector('form.draft') as HTMLFormElement
-  }
-
-  /** What each row's columns add up to, as soon as it is typed. */
-  #addUp(): void {
-    for (const output of this.querySelectorAll<HTMLOutputElement>('output[data-sum]')) {
-      const cells = this.querySelectorAll<HTMLInputElement>(
-        `input[data-row="${output.dataset['sum']}"]:not([data-column="total"])`,
-      )
-      const values = [...cells].map((cell) => readNumber(cell.value)).filter((value) => value !== undefined)
-      output.textContent =
-        values.length === 0
-          ? ''
-          : new Intl.NumberFormat(document.documentElement.lang, {
-              maximumFractionDigits: 6,
-              useGrouping: true,
-            }).format(values.reduce((sum, value) => sum + value, 0))
-    }
   }
 
   /** What is typed is kept here at once, and saved when typing rests. */
@@ -121,6 +106,11 @@ class LiveForm extends HTMLElement {
     }
     this.#busy = true
     const sent = this.#values()
+    // A block that waits for its button is not sent, and stays.
+    if (button === undefined)
+      for (const name of sent.keys()) if (name.startsWith('_paste:')) sent.set(name, '')
+    const tables = this.#lineTables.map((table) => [table.dataset['list'], table.count] as const)
+    for (const table of this.#lineTables) table.markSent()
     let answer: Response
     try {
       const body = this.#fields(operation, button)
@@ -145,9 +135,16 @@ class LiveForm extends HTMLElement {
     if (fresh === null || pageOf(fresh) !== pageOf(this)) return location.assign(answer.url)
     history.replaceState(null, '', answer.url)
     takeHeading(page)
-    if (this.#morph(fresh, sent)) this.#typed()
+    const moved = this.#lineTables.filter((table) => table.hasMoved)
+    if (this.#morph(fresh, sent) || moved.length > 0) this.#typed()
+    for (const table of moved)
+      table.heldSince(tables.find(([list]) => list === table.dataset['list'])?.[1] ?? table.count)
     if (operation === 'check') this.querySelector<HTMLElement>('#findings')?.focus()
     this.#goOn()
+  }
+
+  get #lineTables(): LineTable[] {
+    return [...this.querySelectorAll('line-table')].filter((one) => one instanceof LineTable)
   }
 
   /** What stands in the fields now. */
@@ -162,6 +159,8 @@ class LiveForm extends HTMLElement {
       morphStyle: 'innerHTML',
       ignoreActiveValue: true,
       callbacks: {
+        // Lines that came or went since they were sent stay as they are; the next save tells the house.
+        beforeNodeMorphed: (old: Node) => !(old instanceof LineTable && old.hasMoved),
         // What somebody has opened stays open.
         beforeAttributeUpdated: (name: string, node: Element) =>
           !(name === 'open' && node instanceof HTMLDetailsElement),
@@ -171,8 +170,8 @@ class LiveForm extends HTMLElement {
       const typed = since.find(([name]) => name === field.name)?.[1]
       if (typed !== undefined) field.value = typed
     }
-    this.#addUp()
-    return since.length > 0
+    addUpFigures(this)
+    return since.some(([name]) => !name.startsWith('_paste:'))
   }
 
   /** Sends again what was pressed or chosen while the last answer was on its way. */
@@ -205,11 +204,5 @@ const fieldsOf = (form: HTMLFormElement): Field[] =>
       field instanceof HTMLTextAreaElement ||
       field instanceof HTMLSelectElement,
   )
-
-/** A figure as the house will read it, for a sum on the page only; undefined for a mark and what is no number. */
-function readNumber(typed: string): number | undefined {
-  const read = readDecimal(typed, document.documentElement.lang as Lang)
-  return read === undefined ? undefined : Number(read)
-}
 
 customElements.define('live-form', LiveForm)

@@ -1,3 +1,5 @@
+import { LineTable } from './line-table.ts'
+
 /** What was typed on a page and may not have reached the house: the fields as the form would send them. */
 interface Kept {
   version: string
@@ -44,10 +46,24 @@ export function restoreCopy(form: HTMLFormElement): boolean {
   }
   const values = new Map<string, string[]>()
   for (const [name, value] of kept.fields) values.set(name, [...(values.get(name) ?? []), value])
-  let changed = false
+  let changed = restoreLines(form, values)
   for (const field of form.elements) changed = restoreField(form, field, values) || changed
   if (!changed) dropCopy()
   return changed
+}
+
+/** Gives each table of lines as many as its copy has. Whether that changes anything. */
+function restoreLines(form: HTMLFormElement, values: ReadonlyMap<string, readonly string[]>): boolean {
+  const changed = [...form.querySelectorAll('line-table')].map((table) => {
+    const list = table instanceof LineTable ? table.dataset['list'] : undefined
+    if (list === undefined || !values.has(list)) return false
+    const isLine = new RegExp(`^${list.replaceAll('/', '\\/')}/\\d+$`)
+    const count = [...values.keys()].filter((name) => isLine.test(name)).length
+    const differs = (table as LineTable).count !== count
+    if (differs) (table as LineTable).setCount(count)
+    return differs
+  })
+  return changed.includes(true)
 }
 
 function readKept(): Kept | undefined {
@@ -60,7 +76,7 @@ function readKept(): Kept | undefined {
 }
 
 /** What a page was drawn from: its version, and the digests of what it had. */
-const isBase = (name: string): boolean => name === '_version' || name.startsWith('_base:')
+const isBase = (name: string): boolean => name === '_version' || /^_(base|lines):/.test(name)
 
 function restoreField(
   form: HTMLFormElement,
