@@ -20,7 +20,6 @@ async function workbookOf(form: FormVersion, lang: Lang, answers: { [member: str
   const stands = (section: FormVersion['layout'][number]) => isShown(section, form, answers)
   return writeWorkbook(formSheets(plan, { answers, stands, participant: 'URY', period: '2024' }), {
     title: form.words[lang].title,
-    language: lang,
     made: new Date('2026-01-01'),
   })
 }

@@ -8,7 +8,7 @@ const LANG = '/(?:en|es|pt|fr)'
 /** Ways in that somebody may try over and over: what decides, not what only begins a ceremony. */
 const SIGN_IN = new RegExp(`^(?:${LANG})?/sign-in(/|$)`)
 const LINK = new RegExp(`^${LANG}/(invitation|recovery)/[^/]*$`)
-const UPLOAD = /\/attachments(\/|$)/
+const UPLOAD = /\/(attachments(\/|$)|drafts\/[^/]*\/sheet$)/
 /** Asked for every few seconds by whoever watches the house. */
 const WATCHED = /^\/(healthz|readyz|metrics)$/
 

@@ -49,7 +49,7 @@ export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml
 /** A workbook's bytes. The one place that knows the library which writes them. */
 export async function writeWorkbook(
   sheets: readonly MadeSheet[],
-  properties: { title: string; language: string; made: Date },
+  properties: { title: string; made: Date },
 ): Promise<Uint8Array> {
   return writeXlsx({
     sheets: sheets.map(sheetOf),

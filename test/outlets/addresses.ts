@@ -14,7 +14,7 @@ export const patternsOf = ({ app }: World): string[] => [
   ...new Set(
     app.routes
       .filter(({ method }) => method === 'GET')
-      .map(({ path }) => path.replace(LANG, '/:lang').replace(/(?<=.)\/$/, '')),
+      .map(({ path }) => path.replace(LANG, '/:lang').replace(/(?<=.)\/$/, '').replace(/\{.*\}$/, '')),
   ),
 ]
 
@@ -55,6 +55,7 @@ function questionsOf(world: World, pattern: string, { records, eyes }: Names): s
   if (/\/matrix(\.csv)?$/.test(pattern))
     return ['', year, ...(pattern.startsWith('/api') ? [] : [`${year}&group=southern-cone`])]
   if (/\/expenditure(\.csv)?$/.test(pattern)) return some(states, 2, from)
+  if (pattern.endsWith('/records/:file')) return ['', '?layout=un']
   if (pattern === '/:lang/desk/inventory') return [year, `${year}&audience=filer`]
   if (pattern.endsWith('/restricted')) return ['', '?participant=URY']
   if (pattern === '/api/v1/audit') return ['?limit=500', '?act=reading']
@@ -72,7 +73,7 @@ function fillingsOf(world: World, pattern: string, names: Names): string[][] | u
   if (!/[:*]/.test(pattern)) return [[]]
   if (part('/drafts/:id/attachments/:sha256'))
     return drafts.flatMap(({ id, files }) => files.map((sha256) => [id, sha256]))
-  if (/\/drafts\/:id(\/[a-z]+)*$/.test(pattern)) return drafts.map(({ id }) => [id])
+  if (/\/drafts\/:id(\/[a-z.]+)*$/.test(pattern)) return drafts.map(({ id }) => [id])
   if (part('/requests/:id')) return world.asked.slice(-4).map(({ id }) => [id])
   if (part('/files/:id/:sha256/:name'))
     return records.flatMap(({ id, files }) => files.map(({ sha256 }) => [id, sha256, 'x']))
@@ -83,6 +84,8 @@ function fillingsOf(world: World, pattern: string, names: Names): string[][] | u
   if (/^[^:]*:(code|participant)$/.test(pattern))
     return some([...FILERS, 'PER'], 3, from).map((code) => [code])
   if (part('/measures/:id')) return some(Object.values(FORMS), 2, from).map((id) => [id])
+  if (part('/records/:file')) return records.map(({ id }) => [`${id}.xlsx`])
+  if (part('/forms/:form/:file')) return [['milex-return', 'v1.xlsx']]
   if (part('/forms/:form/:version')) return some(Object.keys(FORMS), 1, from).map((form) => form.split('/'))
   if (part('/certificates/:seat/:passkey')) return [['trial-clearing', NEVER]]
   if (part('/:token')) return [[NEVER]]
@@ -150,6 +153,8 @@ export function triesOf({ id, files }: Pick<Kept, 'id' | 'files'>): Request[] {
     { address: `/api/v1/records/${id}/bytes`, method: 'HEAD' },
     { address: `/pt/records/${id}` },
     { address: `/en/records/${id.slice(0, 15)}` },
+    { address: `/es/records/${id}.xlsx` },
+    { address: `/en/records/${id}.xlsx?layout=un` },
     { address: `/files/${id}/${sha256}/x`, accept: 'text/html' },
     { address: `/files/${id}/${sha256}/x`, headers: { 'if-none-match': `"${sha256}"`, range: 'bytes=0-1' } },
     {

@@ -112,6 +112,20 @@ export const DESK_ROWS: readonly Row[] = [
     ask: onDraft(`/attachments/${'0'.repeat(64)}`),
     allowed: [],
   },
+  { route: 'GET /:lang/desk/drafts/:id/sheet.xlsx', ask: onDraft('/sheet.xlsx'), allowed: AUTHOR },
+  // The form of the draft has no lists.
+  { route: 'GET /:lang/desk/drafts/:id/lines.csv', ask: onDraft('/lines.csv?table=/none'), allowed: [] },
+  { route: 'GET /:lang/desk/drafts/:id/sheet', ask: onDraft('/sheet'), allowed: AUTHOR },
+  {
+    route: 'POST /:lang/desk/drafts/:id/sheet',
+    ask: onDraft('/sheet', { multipart: new FormData() }),
+    allowed: AUTHOR,
+  },
+  {
+    route: 'POST /:lang/desk/drafts/:id/sheet/accept',
+    ask: onDraft('/sheet/accept', { form: { _change: '' } }),
+    allowed: AUTHOR,
+  },
   { route: 'GET /:lang/desk/drafts/:id/ready', ask: onDraft('/ready'), allowed: AUTHOR },
   { route: 'POST /:lang/desk/drafts/:id/ready', ask: onDraft('/ready', { form: {} }), allowed: AUTHOR },
   { route: 'GET /:lang/desk/drafts/:id/waiting', ask: onReady('/waiting'), allowed: AUTHOR },

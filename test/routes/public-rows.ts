@@ -105,6 +105,12 @@ export const PUBLIC_ROWS: readonly Row[] = [
     ask: (f) => ({ path: `/en/records/${f.restricted}` }),
     allowed: PARTIES,
   },
+  {
+    route: 'GET /:lang/records/:file{[0-9a-f]{12,64}\\.xlsx}',
+    ask: (f) => ({ path: `/en/records/${f.restricted}.xlsx` }),
+    allowed: PARTIES,
+  },
+  { route: 'GET /:lang/forms/:form/:file', ask: get('/en/forms/meeting/v1.xlsx'), allowed: EVERYBODY },
   // Of another form: it answers no instrument, and even its readers find no return.
   {
     route: 'GET /:lang/records/:id/returns/:file',

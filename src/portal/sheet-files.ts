@@ -1,0 +1,95 @@
+import { Hono } from 'hono'
+import type { HouseEnv } from '../api/env.ts'
+import { readQuery } from '../api/read-body.ts'
+import { ownBytes } from '../bytes.ts'
+import type { House } from '../clearing-house/house.ts'
+import { formOf, viewRecord } from '../clearing-house.ts'
+import { unMilexSheet } from '../exports/un-milex-sheet.ts'
+import { unRegisterSheets } from '../exports/un-register-sheets.ts'
+import { type MadeSheet, writeWorkbook, XLSX } from '../exports/write-workbook.ts'
+import { formSheets } from '../exports/xlsx-form.ts'
+import { planOf } from '../exports/xlsx-plan.ts'
+import { Problem } from '../problems.ts'
+import type { FiledRecord } from '../records/types.ts'
+import { findParticipant } from '../regime/find.ts'
+import type { FormVersion, Regime } from '../regime/types.ts'
+import { isShown } from './answers.tsx'
+import { withValues } from './desk/commit-draft.ts'
+import { viewOf } from './portal.tsx'
+import type { View } from './view.ts'
+
+/** When a blank form says it was made: the same bytes whenever it is asked for. */
+const PUBLISHED = new Date('2026-01-01T00:00:00Z')
+
+/** Spreadsheets that anybody may have: a form to fill in, and what a record says to whoever may read it. */
+export function sheetFiles(house: House): Hono<HouseEnv> {
+  const app = new Hono<HouseEnv>()
+  app.get('/forms/:form/:file', async (c) => {
+    readQuery(c, [])
+    const version = /^v([1-9]\d{0,3})\.xlsx$/.exec(c.req.param('file'))?.[1]
+    if (version === undefined) throw new Problem('not-found', 'no such page')
+    const form = formOf(house, `${c.req.param('form')}/${version}`)
+    const { lang } = viewOf(c)
+    const sheets = formSheets(planOf({ form, lang, regime: house.regime }), {
+      answers: {},
+      stands: () => true,
+    })
+    return workbook(viewOf(c), form, sheets, { name: form.ref.replace('/', '-'), made: PUBLISHED })
+  })
+  app.get('/records/:file{[0-9a-f]{12,64}\\.xlsx}', async (c) => {
+    const { layout = 'own' } = readQuery(c, ['layout'])
+    const view = viewOf(c)
+    const { record, form, row, kept } = await viewRecord(
+      house,
+      c.get('reader'),
+      c.req.param('file').slice(0, -5),
+    )
+    // What says nothing of its own has nothing to put into cells.
+    if (record.says !== 'answers' && record.says !== 'nil') throw new Problem('not-found', 'no answers')
+    const answers = withValues(form, record.answers, kept?.values ?? [])
+    const sheets =
+      layout === 'own'
+        ? formSheets(planOf({ form, lang: view.lang, regime: house.regime }), {
+            answers,
+            participant: record.participant,
+            period: record.period,
+            stands: (section) => isShown(section, form, answers),
+          })
+        : layout === 'un'
+          ? unSheets(house.regime, form, record)
+          : undefined
+    if (sheets === undefined) throw new Problem('not-found', 'the form has no such layout')
+    return workbook(view, form, sheets, {
+      name: `${form.id}-${row.participant}-${row.id.slice(0, 12)}`,
+      made: new Date(`${record.made}T00:00:00Z`),
+    })
+  })
+  return app
+}
+
+/** Forms whose records can be written in the layout of the United Nations. */
+export const hasUnLayout = ({ id }: Pick<FormVersion, 'id'>): boolean =>
+  id === 'milex-return' || id === 'arms-transfers-return'
+
+function unSheets(regime: Regime, form: FormVersion, record: FiledRecord): MadeSheet[] | undefined {
+  if (!hasUnLayout(form)) return undefined
+  const state = (code: string) =>
+    findParticipant(regime, code)?.name.en ?? form.words.en.lists['states']?.[code] ?? code
+  if (form.id === 'milex-return')
+    return [unMilexSheet(record, { state: state(record.participant), version: form.ref })]
+  const category = (code: string) =>
+    form.words.en.lists['arms-categories']?.[code] ?? form.words.en.lists['salw-categories']?.[code] ?? code
+  return unRegisterSheets(record, { state, category })
+}
+
+async function workbook(
+  { lang }: View,
+  form: FormVersion,
+  sheets: readonly MadeSheet[],
+  { name, made }: { name: string; made: Date },
+): Promise<Response> {
+  const bytes = await writeWorkbook(sheets, { title: form.words[lang].title, made })
+  return new Response(ownBytes(bytes), {
+    headers: { 'content-type': XLSX, 'content-disposition': `attachment; filename="${name}.xlsx"` },
+  })
+}
