@@ -20,14 +20,15 @@ export function AboutColumns(props: Drawing & { pointer: string; columns: readon
     return hint.length > 0 ? [[columnLabel(form, lang, pointer, path), hint.join(' ')]] : []
   })
   const committed = columns.filter(({ path }) => nodeAt(form.schema, `${pointer}/*${path}`)?.['x-commit'])
+  const marked = columns.some(({ node }) => takesMarks(node))
   return (
     <>
-      {columns.some(({ node }) => takesMarks(node)) && <p class="soft small">{marksInWords(view, form)}</p>}
       <p class="soft small with-script">{words.t('fields.keys')}</p>
-      {hints.length > 0 && (
+      {(marked || hints.length > 0) && (
         <details>
           <summary>{words.t('fields.columns')}</summary>
-          <Facts items={hints} />
+          {marked && <p>{marksInWords(view, form)}</p>}
+          {hints.length > 0 && <Facts items={hints} />}
         </details>
       )}
       {committed.map(({ path }) => (

@@ -87,6 +87,12 @@ export const chosen = (value: Json | undefined): string => {
   return typeof value === 'object' || value === undefined ? '' : String(value)
 }
 
+/** Whether a section's condition speaks of the member of the answers that a field is, or is in. */
+const speaksOf = (when: string, pointer: string): boolean => {
+  const name = pointer.split('/')[1] ?? ''
+  return new RegExp(`answers(\\.${name}(?![\\w-])|\\[['"]${name}['"]\\])`).test(when)
+}
+
 function Choice({
   view,
   form,
@@ -96,7 +102,7 @@ function Choice({
   value,
 }: ControlProps & { node: SchemaNode; value: Json | undefined }) {
   // What is chosen here decides which sections stand: the page is drawn anew, by script at once.
-  const decides = form.layout.some(({ when }) => when?.includes(`answers.${pointer.slice(1)}`))
+  const decides = form.layout.some(({ when }) => when !== undefined && speaksOf(when, pointer))
   const select = (
     <Select
       view={view}
