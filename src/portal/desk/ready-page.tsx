@@ -1,6 +1,7 @@
 import { sectionId } from '../form/draw-form.tsx'
 import { Page } from '../layout.tsx'
-import { draftPlace } from './draft-frame.tsx'
+import { onlySpeaks } from './draft.ts'
+import { draftPlace, RECORD_PART } from './draft-frame.tsx'
 import { isLong } from './sections.ts'
 import { Shown, type ShownProps } from './shown.tsx'
 
@@ -19,7 +20,7 @@ export function readyPage(props: ShownProps) {
       <p class="lead">
         {words.t(nobody ? 'clearance.ready.nobody' : 'clearance.ready.lead', { participant })}
       </p>
-      <Shown {...props} change={changeLinks(props)} />
+      <Shown {...props} {...(onlySpeaks(draft.content) ? {} : { change: changeLinks(props) })} />
       <form method="post" action={to(`/desk/drafts/${draft.id}/ready`)}>
         <input type="hidden" name="_version" value={String(draft.version)} />
         <p>
@@ -35,17 +36,23 @@ export function readyPage(props: ShownProps) {
   )
 }
 
-/** A link to the page of each section, or to its place on the only page. */
+/** A link to the page of each section, and to that of what is said besides; or to its place on the only page. */
 function changeLinks({ view, draft, form }: ShownProps) {
   const { words, lang, to } = view
   const long = isLong(form, draft.content)
-  return (section: string) => (
-    <a
-      class="small change"
-      href={long ? to(draftPlace(draft.id, section)) : `${to(draftPlace(draft.id))}#${sectionId(section)}`}
-      aria-label={words.t('desk.changeOf', { section: form.words[lang].sections[section]?.title ?? section })}
-    >
-      {words.t('desk.change')}
-    </a>
-  )
+  return (part: string) => {
+    const section =
+      part === RECORD_PART ? words.t('desk.recordPart') : (form.words[lang].sections[part]?.title ?? part)
+    const place = long ? draftPlace(draft.id, part) : draftPlace(draft.id)
+    const anchor = long || part === RECORD_PART ? '' : `#${sectionId(part)}`
+    return (
+      <a
+        class="small change"
+        href={`${to(place)}${anchor}`}
+        aria-label={words.t('desk.changeOf', { section })}
+      >
+        {words.t('desk.change')}
+      </a>
+    )
+  }
 }

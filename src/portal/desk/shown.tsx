@@ -12,6 +12,7 @@ import type { View } from '../view.ts'
 import { amountsInWords } from './amounts-in-words.ts'
 import { DraftFiles } from './attach-file.tsx'
 import { type DeskDraft, onlySpeaks } from './draft.ts'
+import { RECORD_PART } from './draft-frame.tsx'
 import type { Last } from './last-filing.ts'
 import { SpokenOf } from './spoken-of.tsx'
 
@@ -58,6 +59,7 @@ export function Shown({
           ...amountsInWords(view, form, record),
         ]}
       />
+      {change && <p>{change(RECORD_PART)}</p>}
       <h2>{words.t('portal.answers')}</h2>
       <Answers
         view={view}
@@ -84,6 +86,10 @@ function Changed({
 }: Pick<ShownProps, 'view' | 'form' | 'record' | 'values' | 'last'>) {
   const { words } = view
   const participant = view.participant(record.participant)
+  // Where a form's records are each of another matter, none is the first or the last.
+  if (last === undefined && form.subject.length > 0) return null
+  // What says nothing of its answers takes none of them back.
+  const silent = record.says === 'unchanged' || record.says === 'not-in-position'
   return (
     <>
       <h2>{words.t('clearance.changes')}</h2>
@@ -93,7 +99,10 @@ function Changed({
         <Differences
           view={view}
           form={form}
-          before={{ ...last.record, answers: knownAnswers(form, last.record.answers, last.values) }}
+          before={{
+            ...last.record,
+            answers: silent ? {} : knownAnswers(form, last.record.answers, last.values),
+          }}
           after={{ ...record, answers: knownAnswers(form, record.answers, values) }}
           caption={words.t('clearance.changesFrom', {
             period: words.date(last.record.period ?? last.record.made),

@@ -83,23 +83,25 @@ export function StartGroups({ view, rows, measure }: Omit<StartProps, 'form'>) {
         </label>
         <button type="submit">{words.t('desk.start.show')}</button>
       </form>
-      {GROUPS.map((group) => {
-        const own = byName.filter((form) => groupOf(form) === group)
-        return (
-          own.length > 0 && (
-            <section aria-labelledby={`start-${group}`}>
-              <h3 id={`start-${group}`}>{words.t(`desk.start.${group}`)}</h3>
-              {own.map((form) => (
-                <details class="start" open={own.length === 1 && chosen !== undefined}>
-                  <summary>{form.words[lang].title}</summary>
-                  <p class="soft small">{form.words[lang].summary}</p>
-                  <StartForm view={view} form={form} rows={rows} measure={chosen?.id} />
-                </details>
-              ))}
-            </section>
+      <div class="columns">
+        {GROUPS.map((group) => {
+          const own = byName.filter((form) => groupOf(form) === group)
+          return (
+            own.length > 0 && (
+              <section aria-labelledby={`start-${group}`}>
+                <h3 id={`start-${group}`}>{words.t(`desk.start.${group}`)}</h3>
+                {own.map((form) => (
+                  <details class="start" open={forms.length === 1}>
+                    <summary>{form.words[lang].title}</summary>
+                    <p class="soft small">{form.words[lang].summary}</p>
+                    <StartForm view={view} form={form} rows={rows} measure={chosen?.id} />
+                  </details>
+                ))}
+              </section>
+            )
           )
-        )
-      })}
+        })}
+      </div>
     </>
   )
 }

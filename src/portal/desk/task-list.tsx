@@ -85,18 +85,22 @@ function Differences({ view, draft, form, last }: EditProps) {
     countDifferences(form, section, before.answers, answers),
   )
   const sum = (of: 'all' | 'differ') => counts.reduce((total, count) => total + count[of], 0)
-  return <p>{differenceWords(view, { all: sum('all'), differ: sum('differ') }, before.period)}</p>
+  const [all, differ] = [sum('all'), sum('differ')]
+  return (
+    <p class="sentence">
+      {differ === 0
+        ? view.words.t('desk.allAs', { period: before.period })
+        : differWords(view, { all, differ }, before.period)}
+    </p>
+  )
 }
 
-/** "3 of 40 answers differ from 2023", or that none does. */
-const differenceWords = (
+/** "3 of 40 answers differ from 2023". */
+const differWords = (
   { words }: EditProps['view'],
   { all, differ }: { all: number; differ: number },
   period: string,
-): string =>
-  differ === 0
-    ? words.t('desk.allAs', { period })
-    : words.t('desk.differ', { count: differ, all: words.number(all), period })
+): string => words.t('desk.differ', { count: differ, all: words.number(all), period })
 
 /** A section of the list: how far it is in words, what differs, what was found, which office has it. */
 function Task({
@@ -125,7 +129,12 @@ function Task({
       <span class="soft small">
         {[
           told > 0 && words.t('desk.found', { count: told }),
-          before && counts && counts.all > 0 && differenceWords(view, counts, before.period),
+          before &&
+            counts &&
+            counts.all > 0 &&
+            (counts.differ === 0
+              ? words.t('desk.last.same', { period: before.period })
+              : differWords(view, counts, before.period)),
           office && words.t('desk.with', { office: office.name }),
         ]
           .filter(Boolean)
