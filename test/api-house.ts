@@ -72,6 +72,7 @@ const SECURITY: readonly (readonly [string, RegExp])[] = [
 export async function openApiHouse(settings: Readonly<Record<string, string>> = {}): Promise<ApiHouse> {
   const place = await makePlace()
   const env = {
+    ...settings,
     CONFIANZA_DATA: place.dataDir,
     ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : {}),
     ...settings,
