@@ -9,13 +9,14 @@ import {
   isCelList,
   isCelMap,
   listType,
+  mapType,
   parse,
   plan,
 } from '@bufbuild/cel'
 import { kmApart } from './areas.ts'
 import { addDays, daysBetween, firstDay, lastDay, overlap } from './days.ts'
 import { apart, compareDecimals, inUnits, isDecimal, quotientOf, sumOf, timesApart } from './decimal.ts'
-import { alikeOf, placesOf, repeatsOf, straysOf, totalWhere } from './lines.ts'
+import { alikeOf, firstPlacesOf, placesOf, repeatsOf, straysOf, totalWhere } from './lines.ts'
 
 /** What an expression sees, by name. */
 export type Bindings = Record<string, CelInput>
@@ -109,6 +110,9 @@ const FUNCTIONS = [
   ),
   celFunc('strays', [STRINGS, STRINGS], listType(INT), (names, parents) =>
     straysOf(items(names).map(String), items(parents).map(String)).map(BigInt),
+  ),
+  celFunc('firstPlaces', [STRINGS], mapType(STRING, INT), (list) =>
+    celMap(firstPlacesOf(items(list).map(String))),
   ),
   celFunc('repeats', [STRINGS], listType(INT), (list) => repeatsOf(items(list).map(String)).map(BigInt)),
   celFunc('daysBetween', [STRING, STRING], INT, (from, to) => BigInt(daysBetween(from, to))),

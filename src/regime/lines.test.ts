@@ -42,6 +42,7 @@ test('rules may ask for both, and for a quotient', () => {
   const plain = (value: unknown) => [...(value as Iterable<bigint>)].map(Number)
   expect(plain(run("strays(['a', 'b'], ['', 'x'])"))).toEqual([1])
   expect(plain(run("repeats(['a', 'a'])"))).toEqual([1])
+  expect(run("firstPlaces(['a', '', 'b', 'a'])['a'] == 0 && !('' in firstPlaces(['']))")).toBe(true)
   expect(run("quotient('10', '4')")).toBe('2.5')
   expect(run("quotient('1', '3')")).toBe('0.333333')
   expect([run("quotient('1', '0')"), run("quotient('', '2')")]).toEqual(['', ''])

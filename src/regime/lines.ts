@@ -33,6 +33,13 @@ function circleFrom(
   return circle
 }
 
+/** Where each text stands first in the list, so that many can be looked for; what is empty is passed over. */
+export function firstPlacesOf(list: readonly string[]): Map<string, bigint> {
+  const places = new Map<string, bigint>()
+  for (const [i, text] of list.entries()) if (text !== '' && !places.has(text)) places.set(text, BigInt(i))
+  return places
+}
+
 /** The places of the texts that stood before in the list; what is empty is passed over. */
 export function repeatsOf(list: readonly string[]): number[] {
   const seen = new Set<string>()
