@@ -84,6 +84,7 @@ function Offered({
   view,
   participant,
   form,
+  year,
   seen,
   part,
   title,
@@ -91,18 +92,20 @@ function Offered({
   const { words } = view
   const lines = seen.offered.filter((one) => one.part === part)
   if (lines.length === 0) return null
+  const blank = <span class="soft">{words.t('portal.answer.blank')}</span>
+  const own = part === 'entries'
   return (
     <>
       <h2>
         {title} <span class="soft small">{words.t('inventory.lines', { count: lines.length })}</span>
       </h2>
       <StackTable
-        caption={title}
+        caption={words.t('inventory.caption', { year: String(year) })}
         columns={[
-          words.t('inventory.activity'),
+          words.t(own ? 'inventory.activity' : 'inventory.treaty'),
           words.t('inventory.take'),
-          words.t('inventory.dates'),
-          words.t('inventory.states'),
+          words.t(own ? 'inventory.dates' : 'inventory.treatyDates'),
+          ...(own ? [words.t('inventory.states')] : []),
           words.t('inventory.recordReaders'),
         ]}
         rows={lines.map((one) => {
@@ -117,8 +120,8 @@ function Offered({
               checked={one.tellable}
               aria-label={words.t('inventory.takeLine', { title: name })}
             />,
-            datesOf(view, one.line),
-            statesOf(view, form, one.line),
+            datesOf(view, one.line) || blank,
+            ...(own ? [statesOf(view, form, one.line) || blank] : []),
             <>
               {readers && audienceWords(view, readers, participant)}
               {!one.tellable && (
@@ -131,7 +134,7 @@ function Offered({
           ]
         })}
       />
-      {part === 'entries' && <Numbers view={view} />}
+      {own && <Numbers view={view} lines={lines} />}
     </>
   )
 }
@@ -152,28 +155,33 @@ const statesOf = ({ words, lang }: View, form: FormVersion, line: { [member: str
   return words.list(codes.map((code) => form.words[lang].lists['states']?.[code] ?? code))
 }
 
-/** Whose numbers the lines have, and for how many measures none is known. */
-function Numbers({ view: { house, words, lang } }: { view: View }) {
+/** How many lines each measure has, whose numbers they carry, and for how many measures none is known. */
+function Numbers({ view: { house, words, lang }, lines }: { view: View; lines: readonly OfferedLine[] }) {
   const { version, inventory } = house.regime.crosswalk
+  const counts = countByMeasure(lines.map(({ measure = '' }) => ({ measure })))
   return (
-    <p class="soft small">
-      {words.t('inventory.numbers', {
-        list: inventory.list.name[lang],
-        version,
-        count: inventory.list.unknown.length,
-      })}
-    </p>
+    <>
+      <p>
+        {words.t('inventory.perMeasure', {
+          counts: words.list([...counts].map(([id, count]) => `${id} (${words.number(count)})`)),
+        })}
+      </p>
+      <p class="soft small">
+        {words.t('inventory.numbers', {
+          list: inventory.list.name[lang],
+          version,
+          count: inventory.list.unknown.length,
+        })}
+      </p>
+    </>
   )
 }
 
 /** The measures without a line: whether there is no information on them is for the state to say. */
 function Silent({ view, offered }: { view: View; offered: readonly OfferedLine[] }) {
   const { house, words } = view
-  const counts = countByMeasure(offered.flatMap(({ measure }) => (measure ? [{ measure }] : [])))
-  const silent = house.regime.measures.filter(
-    ({ id, partOf }) =>
-      partOf === undefined && ![...counts.keys()].some((told) => told === id || told.startsWith(`${id}.`)),
-  )
+  const told = new Set(offered.map(({ measure = '' }) => measure.replace(/\.[a-z]$/, '')))
+  const silent = house.regime.measures.filter(({ id, partOf }) => partOf === undefined && !told.has(id))
   if (silent.length === 0) return null
   return (
     <>
