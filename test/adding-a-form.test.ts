@@ -127,6 +127,10 @@ const KNOWN: Readonly<Record<string, { forms: readonly string[]; why: string }>>
   'src/cli/import.ts': { forms: ['milex-return'], why: 'the command imports returns of UN MilEx' },
   'src/clearing-house/view.ts': { forms: ['milex-return'], why: 'the figures of the page of expenditure' },
   'src/portal/expenditure.tsx': { forms: ['milex-return'], why: 'the page of expenditure' },
+  'src/portal/desk/inventory-page.tsx': {
+    forms: ['treaty-status'],
+    why: 'a part of an inventory has that name',
+  },
   'src/portal/participant.tsx': { forms: ['treaty-status'], why: 'treaties stand on a page of their own' },
   'src/clearing-house/dues.ts': {
     forms: ['nil-return', 'treaty-status'],

@@ -1,5 +1,5 @@
 import type { RecordView } from '../clearing-house.ts'
-import { hasUnLayout } from './sheet-files.ts'
+import { hasUnLayout } from '../exports/un-layout.ts'
 import type { View } from './view.ts'
 
 /** A record as a workbook: in the house's own layout, and in that of the United Nations where its form has one. */

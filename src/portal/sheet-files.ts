@@ -4,15 +4,12 @@ import { readQuery } from '../api/read-body.ts'
 import { ownBytes } from '../bytes.ts'
 import type { House } from '../clearing-house/house.ts'
 import { formOf, viewRecord } from '../clearing-house.ts'
-import { unMilexSheet } from '../exports/un-milex-sheet.ts'
-import { unRegisterSheets } from '../exports/un-register-sheets.ts'
+import { unSheets } from '../exports/un-layout.ts'
 import { type MadeSheet, writeWorkbook, XLSX } from '../exports/write-workbook.ts'
 import { formSheets } from '../exports/xlsx-form.ts'
 import { planOf } from '../exports/xlsx-plan.ts'
 import { Problem } from '../problems.ts'
-import type { FiledRecord } from '../records/types.ts'
-import { findParticipant } from '../regime/find.ts'
-import type { FormVersion, Regime } from '../regime/types.ts'
+import type { FormVersion } from '../regime/types.ts'
 import { isShown } from './answers.tsx'
 import { withValues } from './desk/commit-draft.ts'
 import { viewOf } from './portal.tsx'
@@ -65,21 +62,6 @@ export function sheetFiles(house: House): Hono<HouseEnv> {
     })
   })
   return app
-}
-
-/** Forms whose records can be written in the layout of the United Nations. */
-export const hasUnLayout = ({ id }: Pick<FormVersion, 'id'>): boolean =>
-  id === 'milex-return' || id === 'arms-transfers-return'
-
-function unSheets(regime: Regime, form: FormVersion, record: FiledRecord): MadeSheet[] | undefined {
-  if (!hasUnLayout(form)) return undefined
-  const state = (code: string) =>
-    findParticipant(regime, code)?.name.en ?? form.words.en.lists['states']?.[code] ?? code
-  if (form.id === 'milex-return')
-    return [unMilexSheet(record, { state: state(record.participant), version: form.ref })]
-  const category = (code: string) =>
-    form.words.en.lists['arms-categories']?.[code] ?? form.words.en.lists['salw-categories']?.[code] ?? code
-  return unRegisterSheets(record, { state, category })
 }
 
 async function workbook(

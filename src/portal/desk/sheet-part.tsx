@@ -1,3 +1,4 @@
+import { hasUnLayout } from '../../exports/un-layout.ts'
 import { planOf } from '../../exports/xlsx-plan.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import type { View } from '../view.ts'
@@ -16,7 +17,7 @@ export function Sheets({ view, draft, form }: { view: View; draft: DeskDraft; fo
   const { words, to, lang, house } = view
   const place = to(draftPlace(draft.id))
   const lists = planOf({ form, lang, regime: house.regime }).tables.filter((table) => table.kind === 'lines')
-  const foreign = form.id === 'milex-return' || form.id === 'arms-transfers-return'
+  const foreign = hasUnLayout(form)
   return (
     <details class="sheets">
       <summary>{words.t('sheets.title')}</summary>
