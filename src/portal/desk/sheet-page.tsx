@@ -5,6 +5,7 @@ import { findAt } from '../../records/pointer.ts'
 import type { FiledRecord } from '../../records/types.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import type { Session } from '../../seats/sessions.ts'
+import { compareAnswers } from '../compare-answers.ts'
 import { Differences } from '../differences.tsx'
 import { prune } from '../form/parse-form.ts'
 import { Page } from '../layout.tsx'
@@ -37,8 +38,9 @@ export function sheetPage(props: SheetPageProps) {
   const place = to(draftPlace(draft.id))
   const after = withChange(form, draft.content, change)
   const same =
-    JSON.stringify(after.answers) === JSON.stringify(draft.content.answers) &&
-    after.period === draft.content.period
+    compareAnswers(draft.content.answers, after.answers).length === 0 &&
+    after.period === draft.content.period &&
+    after.says === draft.content.says
   return (
     <Page view={view} title={words.t('sheets.page.title')}>
       <p class="crumb">
