@@ -91,7 +91,10 @@ export async function measurePage(view: View, id: string) {
           {forms.map((form) => (
             <li>
               <a href={`/api/v1/forms/${form.id}/v${form.version}`}>{form.words[lang].title}</a>{' '}
-              <span class="soft small">{form.ref}</span>
+              <span class="soft small">{form.ref}</span>{' '}
+              <a class="small" href={to(`/forms/${form.id}/v${form.version}.xlsx`)}>
+                {words.t('sheets.template')}
+              </a>
               <br />
               {form.words[lang].summary}
               {drafts && <StartForm view={view} form={form} rows={own} measure={id} />}

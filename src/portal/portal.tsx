@@ -28,6 +28,7 @@ import { oidcReturn, signInRoutes } from './people/sign-in-routes.tsx'
 import { recordPage } from './record.tsx'
 import { recordsPage } from './records.tsx'
 import { returnCsv } from './report-once.tsx'
+import { sheetFiles } from './sheet-files.ts'
 import { verifyPage } from './verify.tsx'
 import { makeView, type View } from './view.ts'
 
@@ -79,6 +80,7 @@ export function createPortal(house: House): Hono<HouseEnv> {
   plain('/', (view) => homePage(view))
   plain('/measures', measuresPage)
   page('/measures/:id', (view, c) => measurePage(view, c.req.param('id') as string))
+  pages.route('/', sheetFiles(house))
   plain('/participants', participantsPage)
   page('/participants/:code', (view, c) => participantPage(view, c.req.param('code') as string))
   page('/records', (view, c) => recordsPage(view, readFilter(c)))

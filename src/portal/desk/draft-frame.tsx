@@ -4,6 +4,7 @@ import { Page } from '../layout.tsx'
 import type { View } from '../view.ts'
 import type { DeskDraft } from './draft.ts'
 import { baseOf, digestsOf } from './draft-units.ts'
+import { Sheets } from './sheet-part.tsx'
 
 /** The address of a draft's page: of its list or only page, of a section, of what is said besides the answers. */
 export const draftPlace = (id: string, part?: string): string =>
@@ -83,6 +84,7 @@ export function DraftFrame(props: DraftFrameProps) {
           {props.children}
         </form>
       </live-form>
+      {part === undefined && <Sheets view={view} draft={draft} form={form} />}
     </Page>
   )
 }

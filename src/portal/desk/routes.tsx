@@ -11,11 +11,12 @@ import { comparisonRoutes } from './comparison-routes.tsx'
 import type { DeskDraft } from './draft.ts'
 import { draftRoutes } from './draft-routes.tsx'
 import { dueRoutes } from './due-routes.tsx'
+import { fateRoutes } from './fate-routes.tsx'
 import { inventoryRoutes } from './inventory-routes.tsx'
 import { deskPage, filedPage } from './pages.tsx'
-import { fateRoutes } from './fate-routes.tsx'
 import { personalRoutes } from './personal-routes.ts'
 import { type C, isGranted, seated } from './request.ts'
+import { sheetRoutes } from './sheet-routes.tsx'
 
 /** The desk and its drafts, clearance, audiences, audit. Never kept by a cache. */
 export function deskRoutes(house: House): Hono<HouseEnv> {
@@ -52,6 +53,7 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
     return drawn(c, filedPage(viewOf(c), row))
   })
   app.route('/', draftRoutes(house))
+  app.route('/', sheetRoutes(house))
   app.route('/', clearanceRoutes(house))
   app.route('/', auditRoutes(house))
   app.route('/', personalRoutes(house))
