@@ -61,6 +61,7 @@ export function DraftFrame(props: DraftFrameProps) {
           class="small soft saved"
           data-unsaved={words.t('desk.unsaved')}
           data-lost={words.t('desk.lineLost')}
+          data-more={words.t('desk.goesOn')}
         >
           {words.t('desk.saved', { date: words.date(draft.savedAt) })}
         </p>

@@ -1,4 +1,5 @@
 import { Idiomorph } from 'idiomorph'
+import { pasteFigures, walkFigures } from './live-form/figure-keys.ts'
 import { addUpFigures } from './live-form/figures.ts'
 import { dropCopy, keepCopy, restoreCopy } from './live-form/kept-copy.ts'
 import { LineTable } from './live-form/line-table.ts'
@@ -7,6 +8,8 @@ import { keepOneAnswer } from './live-form/no-value.ts'
 /** How long typing rests before what stands there is saved, and how long before a lost line is tried again. */
 const PAUSE = 1500
 const AGAIN = 10_000
+/** How long a choice that decides what else is asked rests: it may still be being typed. */
+const DECIDED = 700
 
 /** Buttons whose answer is another page. A file goes by the plain form, which shows how far it has come. */
 const LEADS_AWAY = /^(ready|discard|attach|next|previous|list)$/
@@ -19,6 +22,7 @@ class LiveForm extends HTMLElement {
   #busy = false
   #next: string | undefined
   #pause: ReturnType<typeof setTimeout> | undefined
+  #decided: HTMLSelectElement | undefined
 
   connectedCallback(): void {
     this.addEventListener('input', ({ target }) => {
@@ -26,11 +30,14 @@ class LiveForm extends HTMLElement {
       addUpFigures(this)
       this.#typed()
     })
+    this.addEventListener('keydown', walkFigures)
+    this.addEventListener('paste', pasteFigures)
     addEventListener('online', () => void this.#saveNow())
     addEventListener('pagehide', () => this.#saveLeaving())
     this.addEventListener('change', ({ target }) => {
-      if (target instanceof HTMLSelectElement && target.dataset['decides'] !== undefined)
-        this.#form.requestSubmit(this.querySelector<HTMLButtonElement>('button.default'))
+      if (!(target instanceof HTMLSelectElement) || target.dataset['decides'] === undefined) return
+      this.#decided = target
+      this.#saveIn(DECIDED)
     })
     this.addEventListener('submit', (event) => void this.#submitted(event as SubmitEvent))
     if (restoreCopy(this.#form)) this.#typed()
@@ -69,7 +76,8 @@ class LiveForm extends HTMLElement {
   #saveLeaving(): void {
     if (this.#pause === undefined) return
     const body = new Blob([String(this.#fields('save'))], { type: 'application/x-www-form-urlencoded' })
-    if (navigator.sendBeacon(this.#form.action, body)) keepCopy(this.#form, { sent: true })
+    // The copy stays until a page shows that it came in.
+    navigator.sendBeacon(this.#form.action, body)
   }
 
   async #submitted(event: SubmitEvent): Promise<void> {
@@ -126,13 +134,16 @@ class LiveForm extends HTMLElement {
     }
     if (!answer.ok) {
       // What asks to be decided is shown; what else is refused is told when somebody presses a button.
-      if (button !== undefined || answer.status === 409) this.#form.submit()
+      if (button === undefined && answer.status !== 409) return
+      keepCopy(this.#form, { sent: true })
+      this.#form.submit()
       return
     }
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const fresh = page.querySelector('live-form')
     dropCopy()
-    if (fresh === null || pageOf(fresh) !== pageOf(this)) return location.assign(answer.url)
+    if (fresh === null || pageOf(fresh) !== pageOf(this))
+      return button === undefined ? this.#offer(answer.url, page) : location.assign(answer.url)
     history.replaceState(null, '', answer.url)
     takeHeading(page)
     const moved = this.#lineTables.filter((table) => table.hasMoved)
@@ -141,6 +152,24 @@ class LiveForm extends HTMLElement {
       table.heldSince(tables.find(([list]) => list === table.dataset['list'])?.[1] ?? table.count)
     if (operation === 'check') this.querySelector<HTMLElement>('#findings')?.focus()
     this.#goOn()
+  }
+
+  /** Where a choice made another page of this one, that is offered: nobody is led away by choosing. */
+  #offer(address: string, page: Document): void {
+    const version = page.querySelector<HTMLFormElement>('form.draft')?.dataset['version']
+    const held = this.querySelector<HTMLInputElement>('input[name="_version"]')
+    // What is typed here from now on is typed over what was just saved.
+    if (version !== undefined && held) this.#form.dataset['version'] = held.value = version
+    const state = this.querySelector<HTMLElement>('.saved')
+    const at = this.#decided?.closest('.field') ?? state
+    const link = document.createElement('a')
+    link.href = address
+    link.textContent = state?.dataset['more'] ?? address
+    const offer = this.querySelector('.offered') ?? document.createElement('p')
+    offer.className = 'mark offered'
+    offer.setAttribute('role', 'status')
+    offer.replaceChildren(link)
+    at?.after(offer)
   }
 
   get #lineTables(): LineTable[] {
