@@ -33,6 +33,9 @@ const TYPED_IN_CELLS = ['participant', 'measure']
 export const isSelect = (node: SchemaNode, cell = false): boolean =>
   SELECTS.includes(node['x-control'] ?? '') && !(cell && TYPED_IN_CELLS.includes(node['x-control'] ?? ''))
 
+/** Up to how many characters a line is drawn as a short one. */
+const SHORT = 60
+
 /** The input of one field, by the control its schema names. */
 export function Control(props: ControlProps): Child {
   const { view, form, answers, pointer, attributes, cell } = props
@@ -73,7 +76,7 @@ export function Control(props: ControlProps): Child {
       return (
         <input
           {...plain}
-          {...(cell ? {} : { class: 'long' })}
+          {...(cell || (node.maxLength ?? SHORT) < SHORT ? {} : { class: 'long' })}
           {...(node.pattern?.startsWith('^https?') ? { inputmode: 'url' } : {})}
         />
       )

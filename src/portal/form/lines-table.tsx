@@ -45,11 +45,11 @@ export function LinesTable(props: TableProps) {
       <Scroll label={title}>
         <table class="stack line-inputs">
           <caption>
-            {title}
-            {', '}
             {lines.length > LINES_A_PAGE
-              ? words.t('fields.linesOf', { from: from + 1, to, all: lines.length })
-              : words.t('fields.lines', { count: lines.length })}
+              ? `${title}, ${words.t('fields.linesOf', { from: from + 1, to, all: lines.length })}`
+              : lines.length === 0
+                ? title
+                : `${title}, ${words.t('fields.lines', { count: lines.length })}`}
           </caption>
           <thead>
             <tr>
