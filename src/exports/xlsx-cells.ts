@@ -1,7 +1,7 @@
 import { isNo, isWithheld } from '../records/answers.ts'
 import type { Json } from '../records/types.ts'
 import { isDecimal } from '../regime/decimal.ts'
-import { namesOf, type Tongue } from '../regime/typed/codes.ts'
+import { type Named, namesOf, type Tongue } from '../regime/typed/codes.ts'
 import { readDay } from '../regime/typed/dates.ts'
 import { markChoices, takesMarks } from '../regime/typed/marks.ts'
 import { writeAnswer, writeValue } from '../regime/typed/write-value.ts'
@@ -22,7 +22,18 @@ export function optionsOf(tongue: Tongue, node: SchemaNode): string[] | undefine
   if (node.type === 'boolean')
     return node['x-control'] === 'tick' ? ['x'] : [t('portal.yes'), t('portal.no'), ...marks]
   const names = node.type === 'array' ? undefined : namesOf(tongue, node)
-  return names && [...Object.keys(names).map((code) => writeValue(tongue, node, code)), ...marks]
+  return names && [...wordsIn(tongue, node, names), ...marks]
+}
+
+/** From how many on choices are looked for by the alphabet, not in the order of their list. */
+const MANY = 30
+
+/** The words of a field's codes, as they are typed. */
+export function wordsIn(tongue: Tongue, node: SchemaNode, names: Named): string[] {
+  const words = Object.keys(names).map((code) =>
+    writeValue(tongue, node, node.type === 'array' ? [code] : code),
+  )
+  return words.length > MANY ? words.sort(say(tongue.lang).compare) : words
 }
 
 /** An answer as a cell holds it: figures as numbers and days as days where they lose nothing, all else as one types it. */
@@ -70,7 +81,7 @@ function howToFillValue(tongue: Tongue, node: SchemaNode): string {
     const items = node.items ?? {}
     const names = namesOf(tongue, items)
     if (names === undefined) return t('sheets.how.tokens')
-    const options = Object.keys(names).map((code) => writeValue(tongue, node, [code]))
+    const options = wordsIn(tongue, node, names)
     return options.length <= FEW
       ? t('sheets.how.several', { options: options.join(', ') })
       : t('sheets.how.severalOf', { sheet: t('sheets.codes') })

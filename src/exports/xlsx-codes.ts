@@ -1,8 +1,7 @@
 import { namesOf } from '../regime/typed/codes.ts'
-import { writeValue } from '../regime/typed/write-value.ts'
 import type { SchemaNode } from '../regime/types.ts'
 import type { Choices, MadeSheet } from './write-workbook.ts'
-import { optionsOf } from './xlsx-cells.ts'
+import { optionsOf, wordsIn } from './xlsx-cells.ts'
 import type { SheetPlan } from './xlsx-plan.ts'
 
 /** The sheet of all words that cells choose from, and where on it those of a field stand. */
@@ -19,8 +18,7 @@ export function codeColumns({ tongue, codes, rows, tables }: SheetPlan): CodeCol
   for (const { node, label } of fields) {
     const names = node.type === 'array' ? namesOf(tongue, node.items ?? {}) : undefined
     // Of several at once, each as it is typed among others.
-    const options =
-      optionsOf(tongue, node) ?? (names && Object.keys(names).map((code) => writeValue(tongue, node, [code])))
+    const options = optionsOf(tongue, node) ?? (names && wordsIn(tongue, node, names))
     if (options && !columns.has(keyOf(options))) columns.set(keyOf(options), { title: label, options })
   }
   const places = new Map([...columns.keys()].map((key, column) => [key, column]))

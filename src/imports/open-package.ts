@@ -51,8 +51,7 @@ export async function openPackage(bytes: Uint8Array): Promise<ReadonlyMap<string
     if (parts.has(name)) refuse('sheet-unreadable', 'two parts of one name')
     if (NEEDED.test(name)) parts.set(name, textOf(unpack(bytes, entry)))
   }
-  if (/macroEnabled|vbaProject|ms-office\.activeX/i.test(parts.get('[content_types].xml') ?? ''))
-    refuse('sheet-macros', 'a type that takes macros')
+  if (mayRun(parts.get('[content_types].xml') ?? '')) refuse('sheet-macros', 'a type that takes macros')
   for (const [name, text] of parts) if (name.endsWith('.rels')) expectOwn(text)
   return parts
 }
@@ -98,6 +97,14 @@ function textOf(bytes: Uint8Array): string {
     refuse('sheet-unreadable', 'a part is not plain XML')
   return text
 }
+
+/** Whether a part is of a type that runs. Types of endings are listed by some programs for parts that are not there. */
+const mayRun = (types: string): boolean =>
+  [...types.matchAll(/<(?:\w+:)?(Override|Default)\b([^>]*)>/g)].some(
+    ([, kind, attributes = '']) =>
+      /macroEnabled|vbaProject|ms-office\.activeX/i.test(attributes) &&
+      (kind === 'Override' || /Extension\s*=\s*["']xml["']/i.test(attributes)),
+  )
 
 /** Throws Problem `sheet-links` for a relation to something outside, other than an address somebody may click on. */
 function expectOwn(rels: string): void {
