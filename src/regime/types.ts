@@ -1,8 +1,8 @@
 import type { FiledRecord } from '../records/types.ts'
-import type { Duty } from './duties.ts'
 import type { CrossCheck } from './cross-check.ts'
 import type { Crosswalk } from './crosswalk.ts'
 import type { DueRule } from './due-rule.ts'
+import type { Duty } from './duties.ts'
 
 /** The languages a regime and the house speak (BCP 47). */
 export const LANGS = ['en', 'es', 'pt', 'fr'] as const
