@@ -1,6 +1,6 @@
 import { agreedAbout } from '../clearing-house.ts'
 import type { RecordRow } from '../register/project.ts'
-import { categoryWords, checkTitle, statementWords } from './desk/comparison-pages.tsx'
+import { categoryWords, checkTitle, statementWords } from './desk/comparison-words.ts'
 import type { View } from './view.ts'
 
 /** What two states agree about a difference between their accounts, on the pages of both records; nothing before that. */

@@ -11,7 +11,8 @@ import {
 } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
 import { drawn, viewOf } from '../portal.tsx'
-import { comparisonPage, comparisonsPage } from './comparison-pages.tsx'
+import { comparisonPage } from './comparison-page.tsx'
+import { comparisonsPage } from './comparisons-page.tsx'
 import { one } from './fill-draft.ts'
 import { type C, isGranted, readFields, seatedFor } from './request.ts'
 

@@ -1,137 +1,12 @@
 import type { Account } from '../../analysis/accounts.ts'
-import type { Balance } from '../../analysis/balance.ts'
 import type { Sum } from '../../analysis/mirror.ts'
-import { asksForALook, type Difference, MOST_WORDS } from '../../clearing-house.ts'
+import { type Difference, MOST_WORDS } from '../../clearing-house.ts'
 import { latestForms } from '../../regime/find.ts'
 import { nodeAt } from '../../regime/schema-walk.ts'
-import type { Settlement, Statement } from '../../register/settlement-store.ts'
-import { Empty, Mark, Page } from '../layout.tsx'
-import { StackTable } from '../stack-table.tsx'
+import type { Settlement } from '../../register/settlement-store.ts'
+import { Mark, Page } from '../layout.tsx'
 import type { View } from '../view.ts'
-
-/** The title of a check. */
-export const checkTitle = ({ house, lang }: View, id: string): string =>
-  house.regime.crossChecks.checks.find((check) => check.id === id)?.title[lang] ?? id
-
-/** A category in the words of the lists that the check names, or as both sides wrote it. */
-export function categoryWords({ house, lang }: View, check: string, category: string | undefined): string {
-  if (category === undefined) return ''
-  const { lists = [] } = house.regime.crossChecks.checks.find(({ id }) => id === check) ?? {}
-  const words = lists.map((name) => house.regime.lists.get(name)?.words[lang][category]).find(Boolean)
-  return words ? `${category} ${words}` : category
-}
-
-/** A state's accounts beside those of others: what asks for a look, what is awaited, its own returns beside each other. */
-export function comparisonsPage({
-  view,
-  differences,
-  balances,
-}: {
-  view: View
-  differences: readonly Difference[]
-  balances: readonly Balance[]
-}) {
-  const { words, to } = view
-  const asking = differences.filter(asksForALook)
-  const awaited = differences.filter(({ outcome }) => outcome.code === 'partner-not-filed')
-  const equal = differences.filter(({ outcome }) => outcome.code === 'match').length
-  return (
-    <Page view={view} title={words.t('comparisons.title')}>
-      <p class="crumb">
-        <a href={to('/desk')}>{words.t('desk.back')}</a>
-      </p>
-      <h1>{words.t('comparisons.title')}</h1>
-      <p class="lead">{words.t('comparisons.lead')}</p>
-      {asking.length === 0 ? (
-        <Empty>{words.t('comparisons.none')}</Empty>
-      ) : (
-        <StackTable
-          caption={words.t('comparisons.asking')}
-          columns={[
-            words.t('comparisons.year'),
-            words.t('comparisons.partner'),
-            words.t('comparisons.about'),
-            words.t('comparisons.outcome'),
-            words.t('comparisons.said'),
-          ]}
-          rows={asking.map((one) => [
-            String(one.outcome.year),
-            view.participant(one.partner),
-            <>
-              <span class="soft small">{checkTitle(view, one.check)}</span>
-              <br />
-              {categoryWords(view, one.check, one.outcome.category)}
-            </>,
-            <a href={to(`/desk/comparisons/${one.key}`)}>
-              {words.t(`comparisons.code.${one.outcome.code}`)}
-            </a>,
-            saidWords(view, one),
-          ])}
-        />
-      )}
-      <p class="soft">{words.t('comparisons.equal', { count: equal })}</p>
-      {awaited.length > 0 && (
-        <>
-          <h2>{words.t('comparisons.awaited')}</h2>
-          <p class="soft">{words.t('comparisons.awaitedHow')}</p>
-          <ul class="plain">
-            {awaited.map(({ partner, check, outcome }) => (
-              <li>
-                {view.participant(partner)}, {outcome.year}: {categoryWords(view, check, outcome.category)}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      <Balances view={view} balances={balances} />
-    </Page>
-  )
-}
-
-function saidWords({ words }: View, { own, theirs, agreed }: Difference): string {
-  if (agreed) return words.t(own?.shown ? 'comparisons.said.shown' : 'comparisons.said.agreed')
-  if (own && theirs) return words.t('comparisons.said.differ')
-  return words.t(
-    own ? 'comparisons.said.own' : theirs ? 'comparisons.said.theirs' : 'comparisons.said.nobody',
-  )
-}
-
-function Balances({ view, balances }: { view: View; balances: readonly Balance[] }) {
-  const { words, to } = view
-  if (balances.length === 0) return null
-  return (
-    <>
-      <h2>{words.t('comparisons.balances')}</h2>
-      <p class="soft">{words.t('comparisons.balancesHow')}</p>
-      <StackTable
-        caption={words.t('comparisons.balances')}
-        columns={[
-          words.t('comparisons.year'),
-          words.t('comparisons.about'),
-          { title: words.t('comparisons.difference'), n: true },
-          words.t('comparisons.terms'),
-        ]}
-        rows={balances.map(({ year, check, category, difference, terms }) => [
-          String(year),
-          <>
-            <span class="soft small">{checkTitle(view, check)}</span>
-            <br />
-            {categoryWords(view, check, category)}
-          </>,
-          words.number(difference),
-          <ul class="plain small">
-            {terms.map(({ form, year: own, record, items }) => (
-              <li>
-                <a href={to(`/records/${record}`)}>{`${view.formTitle(form)}, ${own}`}</a>:{' '}
-                {items === undefined ? words.t('portal.answer.blank') : words.number(items)}
-              </li>
-            ))}
-          </ul>,
-        ])}
-      />
-    </>
-  )
-}
+import { categoryWords, checkTitle, saidWords, statementWords } from './comparison-words.ts'
 
 /** One difference: both accounts side by side, what each side says of it, and what this one can say. */
 export function comparisonPage({ view, one, clears }: { view: View; one: Difference; clears: boolean }) {
@@ -290,10 +165,6 @@ function Said({ view, word, who }: { view: View; word: Settlement | undefined; w
     </p>
   )
 }
-
-/** What a side says of a difference: the cause, and its own words. */
-export const statementWords = ({ house, lang }: View, { cause, text }: Statement): string =>
-  [house.regime.crossChecks.causes.words[lang][cause] ?? cause, text].filter(Boolean).join('. ')
 
 function SayForm({ view, one }: { view: View; one: Difference }) {
   const { house, words, lang, to } = view
