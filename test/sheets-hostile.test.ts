@@ -224,6 +224,15 @@ describe('is refused, each by its name', () => {
       'sheet-too-large',
       () => sheetOf(`<row>${'<c><v>1</v></c>'.repeat(900)}</row>`.repeat(400)),
     ],
+    [
+      'more tags than any form',
+      'sheet-too-large',
+      () =>
+        zipped({
+          ...parts,
+          [SHEET]: `<worksheet><sheetData><row>${'<c/>'.repeat(1_600_000)}</row></sheetData></worksheet>`,
+        }),
+    ],
   ]
   test.each(cases)('%s', async (_, code, made) => {
     expect(await outcome(made())).toBe(code)

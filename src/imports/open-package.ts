@@ -5,7 +5,7 @@ import { Problem, type ProblemCode } from '../problems.ts'
 /** The most bytes of a spreadsheet that is sent to be read: 8 MiB. */
 export const MAX_SHEET_FILE = 8 * 1024 * 1024
 /** What its parts may unpack to, and how many there may be: a hundred times the fullest form. */
-const MOST_UNPACKED = 32 * 1024 * 1024
+const MOST_UNPACKED = 16 * 1024 * 1024
 const MOST_PARTS = 1000
 
 /** Parts that run, or that carry what runs. */

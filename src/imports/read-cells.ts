@@ -1,6 +1,6 @@
 import { Problem } from '../problems.ts'
 import { dayOf } from './cell-dates.ts'
-import { attributeOf, tokensOf } from './xml-tokens.ts'
+import { attributeOf, type Budget, tokensOf } from './xml-tokens.ts'
 
 /** What stands in a cell. A formula's value is not taken: whoever files says the value. `trouble` is `#N/A` and its like. */
 export type Cell =
@@ -19,8 +19,8 @@ export interface CellsOf {
   shared: readonly string[]
   dates: readonly boolean[]
   from1904: boolean
-  /** How many cells with something in them may still come, of the whole workbook. */
-  left: { cells: number }
+  /** How many cells with something in them may still come, and how many tokens, of the whole workbook. */
+  left: Budget & { cells: number }
 }
 
 /** Where cells may stand: far beyond any form. */
@@ -51,7 +51,7 @@ export function readCells(xml: string, with_: CellsOf): Cells {
     | undefined
   let into: 'value' | 'inline' | 'formula' | undefined
   let inData = false
-  for (const token of tokensOf(xml)) {
+  for (const token of tokensOf(xml, with_.left)) {
     if (token.kind === 'text') {
       if (cell && into) {
         const longest = into === 'formula' ? LONGEST_FORMULA : LONGEST_TEXT * 7
@@ -180,12 +180,12 @@ const unescaped = (text: string): string =>
     .toWellFormed()
 
 /** The texts that sheets share: the words of each, whatever they look like. */
-export function readShared(xml: string): string[] {
+export function readShared(xml: string, budget: Budget): string[] {
   const texts: string[] = []
   let text: string | undefined
   let inText = false
   let aloud = 0
-  for (const token of tokensOf(xml)) {
+  for (const token of tokensOf(xml, budget)) {
     if (token.kind === 'text') {
       if (inText && text !== undefined) text += token.text
       continue

@@ -2,7 +2,7 @@ import { Problem } from '../problems.ts'
 import { isDateFormat } from './cell-dates.ts'
 import { openPackage } from './open-package.ts'
 import { type Cells, looksOutside, readCells, readShared } from './read-cells.ts'
-import { attributeOf, tokensOf } from './xml-tokens.ts'
+import { attributeOf, type Budget, tokensOf } from './xml-tokens.ts'
 
 /** A sheet of a workbook as it came. */
 export interface ReadSheet {
@@ -10,9 +10,10 @@ export interface ReadSheet {
   cells: Cells
 }
 
-/** The most sheets of a workbook, and the most cells with something in them. */
+/** The most sheets of a workbook, the most cells with something in them, and the most that is read of all its XML. */
 const MOST_SHEETS = 100
-const MOST_CELLS = 300_000
+const MOST_CELLS = 200_000
+const MOST_TOKENS = 1_500_000
 
 /**
  * The sheets of a workbook that somebody sent, in its order. Nothing in it is run or followed, no formula is computed.
@@ -21,13 +22,13 @@ const MOST_CELLS = 300_000
 export async function readWorkbook(bytes: Uint8Array): Promise<ReadSheet[]> {
   const parts = await openPackage(bytes)
   const part = (name: string): string => parts.get(name) ?? refuse(`no ${name}`)
-  if (!relationsOf(part('_rels/.rels')).some(({ target }) => pathOf('', target) === 'xl/workbook.xml'))
+  const left = { cells: MOST_CELLS, tokens: MOST_TOKENS }
+  if (!relationsOf(part('_rels/.rels'), left).some(({ target }) => pathOf('', target) === 'xl/workbook.xml'))
     refuse('no workbook')
-  const { sheets, from1904 } = readDirectory(part('xl/workbook.xml'))
-  const relations = relationsOf(part('xl/_rels/workbook.xml.rels'))
-  const shared = readShared(parts.get('xl/sharedstrings.xml') ?? '')
-  const dates = readDates(parts.get('xl/styles.xml') ?? '')
-  const left = { cells: MOST_CELLS }
+  const { sheets, from1904 } = readDirectory(part('xl/workbook.xml'), left)
+  const relations = relationsOf(part('xl/_rels/workbook.xml.rels'), left)
+  const shared = readShared(parts.get('xl/sharedstrings.xml') ?? '', left)
+  const dates = readDates(parts.get('xl/styles.xml') ?? '', left)
   const seen = new Set<string>()
   return sheets.flatMap(({ name, id }) => {
     const relation = relations.find((one) => one.id === id)
@@ -48,9 +49,9 @@ const refuse = (why: string): never => {
 const pathOf = (folder: string, target: string): string =>
   (target.startsWith('/') ? target.slice(1) : folder + target).toLowerCase()
 
-function relationsOf(xml: string): { id: string; type: string; target: string }[] {
+function relationsOf(xml: string, budget: Budget): { id: string; type: string; target: string }[] {
   const found: { id: string; type: string; target: string }[] = []
-  for (const token of tokensOf(xml)) {
+  for (const token of tokensOf(xml, budget)) {
     if (token.kind !== 'open' || token.name !== 'Relationship') continue
     const of = (name: string) => attributeOf(token.attributes, name) ?? ''
     found.push({ id: of('Id'), type: of('Type'), target: of('Target') })
@@ -58,11 +59,14 @@ function relationsOf(xml: string): { id: string; type: string; target: string }[
   return found
 }
 
-function readDirectory(xml: string): { sheets: { name: string; id: string }[]; from1904: boolean } {
+function readDirectory(
+  xml: string,
+  budget: Budget,
+): { sheets: { name: string; id: string }[]; from1904: boolean } {
   const sheets: { name: string; id: string }[] = []
   let from1904 = false
   let inName = false
-  for (const token of tokensOf(xml)) {
+  for (const token of tokensOf(xml, budget)) {
     if (token.kind === 'text') {
       if (inName && looksOutside(token.text))
         throw new Problem('sheet-links', 'a name stands for another file')
@@ -79,11 +83,11 @@ function readDirectory(xml: string): { sheets: { name: string; id: string }[]; f
 }
 
 /** For each style of cells, by number, whether it writes dates. */
-function readDates(xml: string): boolean[] {
+function readDates(xml: string, budget: Budget): boolean[] {
   const codes = new Map<number, string>()
   const dates: boolean[] = []
   let inCells = false
-  for (const token of tokensOf(xml)) {
+  for (const token of tokensOf(xml, budget)) {
     if (token.kind === 'text') continue
     if (token.name === 'cellXfs') inCells = token.kind === 'open' && !token.closed
     if (token.kind === 'close') continue

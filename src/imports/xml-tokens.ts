@@ -12,12 +12,22 @@ const TOKEN =
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
-/** The tokens of plain XML, one behind the other. Throws Problem `sheet-unreadable` where it is none. */
-export function* tokensOf(xml: string): Generator<XmlToken, void> {
+/** How many tokens may still be read of a workbook: a second's work at most, whatever somebody sent. */
+export interface Budget {
+  tokens: number
+}
+
+/**
+ * The tokens of plain XML, one behind the other. Throws Problem `sheet-unreadable` where it is none, `sheet-too-large` once
+ * the budget is used up.
+ */
+export function* tokensOf(xml: string, budget: Budget): Generator<XmlToken, void> {
   const pattern = new RegExp(TOKEN)
   while (pattern.lastIndex < xml.length) {
     const found = pattern.exec(xml)
     if (found === null) throw new Problem('sheet-unreadable', 'a part is not XML')
+    budget.tokens -= 1
+    if (budget.tokens < 0) throw new Problem('sheet-too-large', 'more than a form can have')
     const [, literal, slash, name, attributes = '', text] = found
     if (name !== undefined) {
       const closed = attributes.endsWith('/')
