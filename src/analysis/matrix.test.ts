@@ -49,12 +49,14 @@ describe('the matrix', () => {
       count: 2,
       latest: 2020,
       says: 'nil',
+      said: { nil: 1 },
     })
   })
 
   test('takes the later filing among records of one year', () => {
     const records = [record({ year: 2020, says: 'nil' }), record({ year: 2020 })]
     expect(cell(matrixOf({ measures, participants, records }), 'URY', 'I.4')?.says).toBe('answers')
+    expect(cell(matrixOf({ measures, participants, records }), 'URY', 'I.4')?.said).toEqual({ nil: 1 })
   })
 
   test('marks a cell as transcribed only when nothing in it is the state’s own', () => {

@@ -8,6 +8,8 @@ export interface MatrixCell {
   latest?: number
   /** What the latest of them says. */
   says?: RecordGroup['says']
+  /** How many of them say that there is nothing, that nothing has changed, or that nothing can be said. */
+  said?: Partial<Record<Exclude<RecordGroup['says'], 'answers'>, number>>
   /** True when the secretariat transcribed all of them and the participant has confirmed none. */
   transcribed?: true
 }
@@ -94,8 +96,16 @@ function cellOf(records: readonly RecordGroup[]): MatrixCell {
     count: records.reduce((sum, { count }) => sum + count, 0),
     ...(latest.year === undefined ? {} : { latest: latest.year }),
     says: latest.says,
+    ...saidOf(records),
     ...(records.every(({ transcribed }) => transcribed) ? { transcribed: true as const } : {}),
   }
+}
+
+/** What records say as a whole, besides answering: never merged with answers, nor with one another. */
+function saidOf(records: readonly RecordGroup[]): Pick<MatrixCell, 'said'> {
+  const said: NonNullable<MatrixCell['said']> = {}
+  for (const { says, count } of records) if (says !== 'answers') said[says] = (said[says] ?? 0) + count
+  return Object.keys(said).length > 0 ? { said } : {}
 }
 
 /** By the year told of, then by the place in the log. */

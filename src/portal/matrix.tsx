@@ -1,3 +1,4 @@
+import type { MatrixCell } from '../analysis/matrix.ts'
 import { viewMatrix } from '../clearing-house.ts'
 import { csv } from '../exports/csv.ts'
 import { Page, Scroll } from './layout.tsx'
@@ -52,7 +53,9 @@ export async function matrixPage(view: View, query: MatrixQuery) {
           CSV
         </a>
       </form>
-      <p class="small soft">{words.t('portal.matrix.legend')}</p>
+      <p class="small soft">
+        {words.t('portal.matrix.legend')} {words.t('portal.matrix.signs')}
+      </p>
       <Scroll label={words.t('portal.place.matrix')}>
         <table class="matrix">
           <caption>{words.t('portal.matrix.caption', { count: matrix.records })}</caption>
@@ -82,6 +85,7 @@ export async function matrixPage(view: View, query: MatrixQuery) {
                       <a href={asked(participant, matrix.measures[i] as string)}>
                         {words.number(cell.count)}
                       </a>
+                      <Signs view={view} cell={cell} />
                     </td>
                   ),
                 )}
@@ -94,7 +98,32 @@ export async function matrixPage(view: View, query: MatrixQuery) {
   )
 }
 
-/** The matrix as CSV: a row for each participant, a column for each measure. */
+/** How records that say something as a whole are marked beside their count. */
+const SIGNS = { nil: 'ø', unchanged: '=', 'not-in-position': '?' } as const
+
+/** Of the records of a cell, how many say as a whole that there is nothing, no change, or nothing to be said. */
+function Signs({ view: { words }, cell }: { view: View; cell: MatrixCell }) {
+  return (
+    <>
+      {(Object.keys(SIGNS) as (keyof typeof SIGNS)[]).map((says) => {
+        const count = cell.said?.[says]
+        if (count === undefined) return null
+        const told = `${words.t(`dues.says.${says}`)}: ${words.number(count)}`
+        return (
+          <sup class="sign" title={told}>
+            <span aria-hidden="true">{SIGNS[says]}</span>
+            <span class="heard">{told}</span>
+          </sup>
+        )
+      })}
+    </>
+  )
+}
+
+/**
+ * The matrix as CSV: a row for each participant, a column for each measure. A cell is how many records answer, and how
+ * many say something as a whole, each with its sign.
+ */
 export async function matrixCsv(view: View, query: MatrixQuery): Promise<string> {
   const matrix = await matrixOf(view, query)
   return csv([
@@ -102,7 +131,13 @@ export async function matrixCsv(view: View, query: MatrixQuery): Promise<string>
     ...matrix.rows.map(({ participant, cells }) => [
       participant,
       view.participant(participant),
-      ...cells.map(({ count }) => count),
+      ...cells.map(({ count, said = {} }) => {
+        const whole = Object.entries(said)
+        const answers = count - whole.reduce((sum, [, some]) => sum + some, 0)
+        if (whole.length === 0) return count
+        const told = whole.map(([says, some]) => `${says} ${some}`)
+        return [...(answers > 0 ? [`answers ${answers}`] : []), ...told].join('; ')
+      }),
     ]),
   ])
 }
