@@ -23,6 +23,10 @@ export const provenanceWord = (
 export const isObserver = ({ register }: View['house'], participant: string): boolean =>
   register.circles.standing.get(participant) === 'observer'
 
+/** What a record says as a whole, besides answering: nil, unchanged and not in a position are three different things. */
+const saidWord = ({ words }: View, { says }: Pick<RecordRow, 'says'>): string =>
+  says === 'answers' ? '' : words.t(`dues.says.${says}`)
+
 /** What a record is to another one, and what became of it, in some words, or nothing. */
 export const fateWord = ({ words }: View, row: RecordRow): string =>
   [
@@ -69,6 +73,7 @@ export async function RecordTable({
         <>
           <a href={view.to(`/records/${row.id}`)}>{view.formTitle(row.form)}</a>{' '}
           {subjects.get(row.id) && <span class="subject">{subjects.get(row.id)}</span>}{' '}
+          {saidWord(view, row) && <span class="said">{saidWord(view, row)}</span>}{' '}
           {fateWord(view, row) && <span class="soft small">({fateWord(view, row)})</span>}
         </>,
         <a href={view.to(`/participants/${row.participant}`)}>{view.participant(row.participant)}</a>,
