@@ -7,6 +7,7 @@ import enDues from '../locales/en/dues.json' with { type: 'json' }
 import enFate from '../locales/en/fate.json' with { type: 'json' }
 import enFields from '../locales/en/fields.json' with { type: 'json' }
 import enFiles from '../locales/en/files.json' with { type: 'json' }
+import enFormpage from '../locales/en/formpage.json' with { type: 'json' }
 import enForms from '../locales/en/forms.json' with { type: 'json' }
 import enImports from '../locales/en/imports.json' with { type: 'json' }
 import enInventory from '../locales/en/inventory.json' with { type: 'json' }
@@ -28,6 +29,7 @@ import esDues from '../locales/es/dues.json' with { type: 'json' }
 import esFate from '../locales/es/fate.json' with { type: 'json' }
 import esFields from '../locales/es/fields.json' with { type: 'json' }
 import esFiles from '../locales/es/files.json' with { type: 'json' }
+import esFormpage from '../locales/es/formpage.json' with { type: 'json' }
 import esForms from '../locales/es/forms.json' with { type: 'json' }
 import esImports from '../locales/es/imports.json' with { type: 'json' }
 import esInventory from '../locales/es/inventory.json' with { type: 'json' }
@@ -49,6 +51,7 @@ import frDues from '../locales/fr/dues.json' with { type: 'json' }
 import frFate from '../locales/fr/fate.json' with { type: 'json' }
 import frFields from '../locales/fr/fields.json' with { type: 'json' }
 import frFiles from '../locales/fr/files.json' with { type: 'json' }
+import frFormpage from '../locales/fr/formpage.json' with { type: 'json' }
 import frForms from '../locales/fr/forms.json' with { type: 'json' }
 import frImports from '../locales/fr/imports.json' with { type: 'json' }
 import frInventory from '../locales/fr/inventory.json' with { type: 'json' }
@@ -70,6 +73,7 @@ import ptDues from '../locales/pt/dues.json' with { type: 'json' }
 import ptFate from '../locales/pt/fate.json' with { type: 'json' }
 import ptFields from '../locales/pt/fields.json' with { type: 'json' }
 import ptFiles from '../locales/pt/files.json' with { type: 'json' }
+import ptFormpage from '../locales/pt/formpage.json' with { type: 'json' }
 import ptForms from '../locales/pt/forms.json' with { type: 'json' }
 import ptImports from '../locales/pt/imports.json' with { type: 'json' }
 import ptInventory from '../locales/pt/inventory.json' with { type: 'json' }
@@ -94,6 +98,7 @@ const EN = {
   fate: enFate,
   fields: enFields,
   files: enFiles,
+  formpage: enFormpage,
   forms: enForms,
   imports: enImports,
   inventory: enInventory,
@@ -127,6 +132,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     fate: esFate,
     fields: esFields,
     files: esFiles,
+    formpage: esFormpage,
     forms: esForms,
     imports: esImports,
     inventory: esInventory,
@@ -150,6 +156,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     fate: ptFate,
     fields: ptFields,
     files: ptFiles,
+    formpage: ptFormpage,
     forms: ptForms,
     imports: ptImports,
     inventory: ptInventory,
@@ -173,6 +180,7 @@ const MESSAGES: Readonly<Record<Lang, Messages>> = {
     fate: frFate,
     fields: frFields,
     files: frFiles,
+    formpage: frFormpage,
     forms: frForms,
     imports: frImports,
     inventory: frInventory,

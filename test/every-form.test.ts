@@ -196,3 +196,18 @@ describe('the page of a measure', () => {
     },
   )
 })
+
+test.each(FORMS.map((form, i) => ({ ref: form.ref, form, lang: LANGS[(i + 1) % 4] as Lang })))(
+  'the page of $ref says in $lang what it asks, what it checks and what is in doubt',
+  async ({ form, lang }) => {
+    const page = (await h.ask(`/${lang}/forms/${form.id}/v${form.version}`)).body
+    const spelled = (text: string) =>
+      text.replaceAll('&', '&amp;').replaceAll("'", '&#39;').replaceAll('"', '&quot;')
+    const own = form.words[lang]
+    expect(page).toContain(spelled(own.summary))
+    for (const { id } of form.layout) expect(page).toContain(spelled(own.sections[id]?.title as string))
+    for (const note of form.notes ?? []) expect(page).toContain(spelled(own.notes?.[note] as string))
+    for (const { id } of form.rules)
+      expect(page).toContain(spelled((own.rules[id] as string).split('{')[0] as string))
+  },
+)

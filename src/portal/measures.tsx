@@ -90,7 +90,7 @@ export async function measurePage(view: View, id: string) {
         <ul>
           {forms.map((form) => (
             <li>
-              <a href={`/api/v1/forms/${form.id}/v${form.version}`}>{form.words[lang].title}</a>{' '}
+              <a href={to(`/forms/${form.id}/v${form.version}`)}>{form.words[lang].title}</a>{' '}
               <span class="soft small">{form.ref}</span>{' '}
               <a class="small" href={to(`/forms/${form.id}/v${form.version}.xlsx`)}>
                 {words.t('sheets.template')}

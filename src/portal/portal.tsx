@@ -13,6 +13,7 @@ import { seatedFor } from './desk/request.ts'
 import { deskRoutes } from './desk/routes.tsx'
 import { type DuesQuery, duesCalendar, duesPage } from './dues.tsx'
 import { expenditureCsv, expenditurePage } from './expenditure.tsx'
+import { formPage } from './form-page.tsx'
 import { homePage } from './home.tsx'
 import { logPage } from './log.tsx'
 import { matrixCsv, matrixPage } from './matrix.tsx'
@@ -89,6 +90,9 @@ export function createPortal(house: House): Hono<HouseEnv> {
   )
   page('/matrix', (view, c) => matrixPage(view, readMatrixQuery(c)))
   page('/expenditure', (view, c) => expenditurePage(view, readQuery(c, ['participant']).participant))
+  page('/forms/:form/:version{v[1-9][0-9]*}', (view, c) =>
+    formPage(view, c.req.param('form') as string, c.req.param('version') as string),
+  )
   page('/dues', (view, c) => duesPage(view, readDuesQuery(c)))
   plain('/log', logPage)
   plain('/verify', (view) => verifyPage(view))

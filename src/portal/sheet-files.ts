@@ -11,7 +11,7 @@ import { planOf } from '../exports/xlsx-plan.ts'
 import { Problem } from '../problems.ts'
 import type { FormVersion } from '../regime/types.ts'
 import { isShown } from './answers.tsx'
-import { withValues } from './desk/commit-draft.ts'
+import { knownAnswers } from './differences.tsx'
 import { viewOf } from './portal.tsx'
 import type { View } from './view.ts'
 
@@ -21,7 +21,7 @@ const PUBLISHED = new Date('2026-01-01T00:00:00Z')
 /** Spreadsheets that anybody may have: a form to fill in, and what a record says to whoever may read it. */
 export function sheetFiles(house: House): Hono<HouseEnv> {
   const app = new Hono<HouseEnv>()
-  app.get('/forms/:form/:file', async (c) => {
+  app.get('/forms/:form/:file{v[1-9][0-9]*\\.xlsx}', async (c) => {
     readQuery(c, [])
     const version = /^v([1-9]\d{0,3})\.xlsx$/.exec(c.req.param('file'))?.[1]
     if (version === undefined) throw new Problem('not-found', 'no such page')
@@ -43,13 +43,17 @@ export function sheetFiles(house: House): Hono<HouseEnv> {
     )
     // What says nothing of its own has nothing to put into cells.
     if (record.says !== 'answers' && record.says !== 'nil') throw new Problem('not-found', 'no answers')
-    const answers = withValues(form, record.answers, kept?.values ?? [])
+    const answers = knownAnswers(form, record.answers, kept.values)
     const sheets =
       layout === 'own'
         ? formSheets(planOf({ form, lang: view.lang, regime: house.regime }), {
             answers,
             participant: record.participant,
             period: record.period,
+            facts: [
+              [view.words.t('portal.filed'), view.words.date(row.sequencedAt)],
+              [view.words.t('desk.filed.address'), `${house.config.publicUrl}/r/${row.id}`],
+            ],
             stands: (section) => isShown(section, form, answers),
           })
         : layout === 'un'

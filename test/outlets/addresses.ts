@@ -14,7 +14,12 @@ export const patternsOf = ({ app }: World): string[] => [
   ...new Set(
     app.routes
       .filter(({ method }) => method === 'GET')
-      .map(({ path }) => path.replace(LANG, '/:lang').replace(/(?<=.)\/$/, '').replace(/\{.*\}$/, '')),
+      .map(({ path }) =>
+        path
+          .replace(LANG, '/:lang')
+          .replace(/(?<=.)\/$/, '')
+          .replace(/\{.*\}$/, ''),
+      ),
   ),
 ]
 
@@ -73,6 +78,7 @@ function fillingsOf(world: World, pattern: string, names: Names): string[][] | u
   if (!/[:*]/.test(pattern)) return [[]]
   if (part('/drafts/:id/attachments/:sha256'))
     return drafts.flatMap(({ id, files }) => files.map((sha256) => [id, sha256]))
+  if (part('/sections/:section')) return drafts.map(({ id }) => [id, 'kind'])
   if (/\/drafts\/:id(\/[a-z.]+)*$/.test(pattern)) return drafts.map(({ id }) => [id])
   if (part('/requests/:id')) return world.asked.slice(-4).map(({ id }) => [id])
   if (part('/files/:id/:sha256/:name'))
@@ -83,9 +89,12 @@ function fillingsOf(world: World, pattern: string, names: Names): string[][] | u
     return records.map(({ id }, i) => [(i + from) % 3 === 0 ? id.slice(0, 12) : id])
   if (/^[^:]*:(code|participant)$/.test(pattern))
     return some([...FILERS, 'PER'], 3, from).map((code) => [code])
+  if (part('/comparisons/:key')) return [['0'.repeat(64)]]
+  if (part('/dues/:rule/:period/:act')) return [['un-milex', '2024', 'nil']]
   if (part('/measures/:id')) return some(Object.values(FORMS), 2, from).map((id) => [id])
   if (part('/records/:file')) return records.map(({ id }) => [`${id}.xlsx`])
   if (part('/forms/:form/:file')) return [['milex-return', 'v1.xlsx']]
+  if (part('/forms/:form/:version{')) return [['milex-return', 'v1']]
   if (part('/forms/:form/:version')) return some(Object.keys(FORMS), 1, from).map((form) => form.split('/'))
   if (part('/certificates/:seat/:passkey')) return [['trial-clearing', NEVER]]
   if (part('/:token')) return [[NEVER]]
@@ -164,11 +173,15 @@ export function triesOf({ id, files }: Pick<Kept, 'id' | 'files'>): Request[] {
       bytes: new Uint8Array([1]),
     },
     { address: `/es/desk/filed/${id}` },
-    ...['audience', 'erase'].map((what) => ({ address: `/fr/desk/records/${id}/${what}` })),
+    ...['audience', 'erase', 'withdraw', 'confirm'].map((what) => ({
+      address: `/fr/desk/records/${id}/${what}`,
+    })),
     desk('/drafts', { from: 'amend', record: id }),
     desk(`/records/${id}/audience`, { _audience: 'filer', _op: 'recall' }),
     desk(`/records/${id}/audience`, { _audience: 'filer', _op: 'preview' }),
     desk(`/records/${id}/ask`, { party: 'CHL', reason: 'x' }),
     desk(`/records/${id}/erase`, { pointer: '/phone' }),
+    desk(`/records/${id}/withdraw`, { reason: 'x' }),
+    desk(`/records/${id}/confirm`, {}),
   ]
 }

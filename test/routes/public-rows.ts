@@ -110,7 +110,16 @@ export const PUBLIC_ROWS: readonly Row[] = [
     ask: (f) => ({ path: `/en/records/${f.restricted}.xlsx` }),
     allowed: PARTIES,
   },
-  { route: 'GET /:lang/forms/:form/:file', ask: get('/en/forms/meeting/v1.xlsx'), allowed: EVERYBODY },
+  {
+    route: 'GET /:lang/forms/:form/:version{v[1-9][0-9]*}',
+    ask: get('/en/forms/meeting/v1'),
+    allowed: EVERYBODY,
+  },
+  {
+    route: 'GET /:lang/forms/:form/:file{v[1-9][0-9]*\\.xlsx}',
+    ask: get('/en/forms/meeting/v1.xlsx'),
+    allowed: EVERYBODY,
+  },
   // Of another form: it answers no instrument, and even its readers find no return.
   {
     route: 'GET /:lang/records/:id/returns/:file',
