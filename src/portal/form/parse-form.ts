@@ -94,12 +94,13 @@ function put(
     return
   }
   const value = readField(tongue, node, { name, typed, companions, before: findAt(before, name) })
-  if (node.type === 'array') {
+  if (node.type === 'array' && (value === undefined || Array.isArray(value))) {
     // Ticks come one by one, and a line of others beside them: the list holds them all.
     const items = (findAt(answers, pointer) as Json[] | undefined) ?? []
     const others = readValue(tongue, node, companions.beside('others', name))
     const more = [value, others].flatMap((some) => (Array.isArray(some) ? some : []))
-    setAt(answers, form, pointer, [...new Set([...items, ...more])].slice(0, 1000))
+    const all = [...new Set([...items, ...more])].slice(0, 1000)
+    if (all.length > 0) setAt(answers, form, pointer, all)
     return
   }
   if (value !== undefined) setAt(answers, form, pointer, value)
