@@ -136,6 +136,23 @@ describe('a draft', () => {
     expect(same).not.toContain(say('es').t('sheets.accept'))
   })
 
+  test('that is blank goes out with the values of the last return where somebody asks for them', async () => {
+    const ref = latest('milex-return')
+    const answers = example(ref)
+    await filed({ form: ref, period: '2018', measures: ['I.4'], answers, language: 'es' })
+    const id = await begin(ref)
+    const page = await (await files.ask(`/es/desk/drafts/${id}`, { seat: AUTHOR })).text()
+    expect(page).toContain(`/es/desk/drafts/${id}/sheet.xlsx?from=last`)
+    const read = async (more: string) => {
+      const answer = await files.ask(`/es/desk/drafts/${id}/sheet.xlsx${more}`, { seat: AUTHOR })
+      const bytes = new Uint8Array(await answer.arrayBuffer())
+      const form = formOf(house(), ref)
+      return (await readSheetFile({ form, lang: 'es', regime: house().regime }, { name: 'a', bytes })).answers
+    }
+    expect(await read('')).toEqual({})
+    expect(await read('?from=last')).toEqual(answers)
+  })
+
   test('that was saved in between is not overwritten', async () => {
     const ref = latest('milex-return')
     const id = await begin(ref)
@@ -406,10 +423,12 @@ describe('a record', () => {
 test('a blank form is there for anybody, the same whenever it is asked for', async () => {
   for (const form of house().regime.forms.values()) {
     const at = `/fr/forms/${form.id}/v${form.version}.xlsx`
-    const [one, two] = [await files.ask(at), await files.ask(at)]
+    const one = await files.ask(at)
     expect([form.ref, one.status]).toEqual([form.ref, 200])
     const bytes = new Uint8Array(await one.arrayBuffer())
-    expect(new Uint8Array(await two.arrayBuffer())).toEqual(bytes)
+    // As somebody signed in it is made anew, and not taken from what is kept.
+    if (form.id === 'milex-return')
+      expect(new Uint8Array(await (await files.ask(at, { seat: AUTHOR })).arrayBuffer())).toEqual(bytes)
     const read = await readSheetFile({ form, lang: 'es', regime: house().regime }, { name: 'a', bytes })
     expect([form.ref, read.answers, read.findings]).toEqual([form.ref, {}, []])
   }

@@ -1,11 +1,11 @@
-import { isNo, isWithheld } from '../records/answers.ts'
+import { isCommitment, isNo, isWithheld } from '../records/answers.ts'
 import type { Json } from '../records/types.ts'
 import { isDecimal } from '../regime/decimal.ts'
 import { type Named, namesOf, type Tongue } from '../regime/typed/codes.ts'
 import { readDay } from '../regime/typed/dates.ts'
 import { markChoices, takesMarks } from '../regime/typed/marks.ts'
 import { writeAnswer, writeValue } from '../regime/typed/write-value.ts'
-import type { SchemaNode } from '../regime/types.ts'
+import { LANGS, type SchemaNode } from '../regime/types.ts'
 import { say } from '../words.ts'
 import { numberOfDecimal } from './cell-numbers.ts'
 import type { CellContent, CellLook } from './write-workbook.ts'
@@ -45,6 +45,7 @@ export function contentOf(
   const isNumber = isFigure(node) || node['x-control'] === 'whole'
   const look = isNumber ? 'number' : node['x-control'] === 'day' ? 'day' : 'input'
   if (value === undefined || value === null) return { content: undefined, look }
+  if (isCommitment(value)) return { content: say(tongue.lang).t('sheets.committed'), look: 'input' }
   const chosen = isNo(value) || isWithheld(value) ? markWords(tongue, node, value) : undefined
   if (chosen !== undefined) return { content: chosen, look }
   if (isNumber) {
@@ -57,6 +58,10 @@ export function contentOf(
   const text = writeAnswer(tongue, node, value)
   return { content: text === '' ? undefined : text, look: isNumber ? 'number' : 'input' }
 }
+
+/** Whether a cell says that its answer is kept beside the record, in any language: that is no answer itself. */
+export const saysCommitted = (text: string): boolean =>
+  LANGS.some((lang) => say(lang).t('sheets.committed') === text.trim())
 
 /** The words of an answer that is no value, where the cell offers them; where one types, two letters are shorter. */
 function markWords(tongue: Tongue, node: SchemaNode, value: Json): string | undefined {

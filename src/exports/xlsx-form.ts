@@ -7,6 +7,7 @@ import { say } from '../words.ts'
 import type { Choices, MadeCell, MadeSheet } from './write-workbook.ts'
 import { contentOf, howToFill } from './xlsx-cells.ts'
 import { type CodeColumns, codeColumns } from './xlsx-codes.ts'
+import { explanationSheets } from './xlsx-explanations.ts'
 import type { PlannedField, PlannedLines, PlannedMatrix, SheetPlan } from './xlsx-plan.ts'
 
 /** What a form's sheets are filled with. */
@@ -14,6 +15,8 @@ export interface SheetFilling {
   answers: { readonly [member: string]: Json }
   participant?: string | undefined
   period?: string | undefined
+  /** What else the first sheet says, of a record: a label and what it says. */
+  facts?: readonly (readonly [label: string, value: string])[]
   /** Whether a section stands for these answers: of tables that share their figures, the one that stands holds them. */
   stands(section: LayoutSection): boolean
 }
@@ -35,6 +38,7 @@ export function formSheets(plan: SheetPlan, filling: SheetFilling): MadeSheet[] 
         ? linesSheet(plan, table, codes, filling)
         : matrixSheet(plan, table, filling, owner),
     ),
+    ...explanationSheets(plan, filling.answers['explanations']),
     codes.sheet,
   ]
 }
@@ -46,7 +50,10 @@ const text = (row: number, column: number, content: string, look: MadeCell['look
   look,
 })
 
-function aboutSheet({ tongue, about, codes }: SheetPlan, { participant, period }: SheetFilling): MadeSheet {
+function aboutSheet(
+  { tongue, about, codes }: SheetPlan,
+  { participant, period, facts: more = [] }: SheetFilling,
+): MadeSheet {
   const { form, lang } = tongue
   const { t } = say(lang)
   const asksPeriod = form.period === 'year' && form.periodFrom === undefined
@@ -63,10 +70,16 @@ function aboutSheet({ tongue, about, codes }: SheetPlan, { participant, period }
     ...(asksPeriod
       ? [[t('portal.year'), period ?? '', 'period', true] as [string, string, string, boolean]]
       : []),
+    ...more.map(([label, value]): [string, string, string, boolean] => [label, value, '', false]),
+  ]
+  const marks = form.schema.$defs?.['no'] ? markChoices(tongue) : []
+  const lines = [
+    t('sheets.about.how', { sheet: codes }),
+    t('sheets.about.back'),
+    ...(marks.length > 0 ? [t('sheets.about.marks')] : []),
   ]
   const start = 3 + facts.length + 1
-  const lines = [t('sheets.about.how', { sheet: codes }), t('sheets.about.marks'), t('sheets.about.back')]
-  const marks = form.schema.$defs?.['no'] ? markChoices(tongue) : []
+  const end = start + lines.length
   return {
     name: about,
     widths: [30, 70, 4],
@@ -84,12 +97,10 @@ function aboutSheet({ tongue, about, codes }: SheetPlan, { participant, period }
         } as const,
         ...(key === '' ? [] : [text(3 + i, 2, key, 'soft')]),
       ]),
-      ...lines
-        .filter((_, i) => i !== 1 || marks.length > 0)
-        .map((line, i) => text(start + i, 0, line, 'label')),
+      ...lines.map((line, i) => text(start + i, 0, line, 'label')),
       ...marks.flatMap(({ answer, words }, i) => [
-        text(start + 4 + i, 0, writeMark(tongue, answer), 'label'),
-        text(start + 4 + i, 1, words, 'label'),
+        text(end + i, 0, writeMark(tongue, answer), 'label'),
+        text(end + i, 1, words, 'label'),
       ]),
     ],
   }

@@ -49,6 +49,8 @@ export interface SheetPlan {
   about: string
   fields: string
   codes: string
+  /** Of a record that has any: what its filer says to the checks. */
+  explanations: string
   rows: readonly PlannedRow[]
   tables: readonly (PlannedMatrix | PlannedLines)[]
 }
@@ -75,6 +77,7 @@ function makePlan(tongue: Tongue & { form: FormVersion }): SheetPlan {
   const about = freshName(t('sheets.about'), names)
   const fields = freshName(t('sheets.fields'), names)
   const codes = freshName(t('sheets.codes'), names)
+  const explanations = freshName(t('forms.explanations'), names)
   const rows = new Map<string, PlannedRow>()
   const tables: SheetPlan['tables'][number][] = []
   for (const section of form.layout) {
@@ -94,7 +97,7 @@ function makePlan(tongue: Tongue & { form: FormVersion }): SheetPlan {
       tables.push(linesOf(tongue, pointer, label, freshName(label, names)))
     }
   }
-  return { tongue, about, fields, codes, rows: [...rows.values()], tables }
+  return { tongue, about, fields, codes, explanations, rows: [...rows.values()], tables }
 }
 
 const hasTable = (section: LayoutSection): section is PlannedMatrix['section'] => section.table !== undefined

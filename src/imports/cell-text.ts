@@ -1,6 +1,6 @@
 import { decimalOfNumber } from '../exports/cell-numbers.ts'
 import { cellName } from '../exports/write-workbook.ts'
-import { isFigure } from '../exports/xlsx-cells.ts'
+import { isFigure, saysCommitted } from '../exports/xlsx-cells.ts'
 import type { Json } from '../records/types.ts'
 import { writeDecimal } from '../regime/typed/amounts.ts'
 import type { Tongue } from '../regime/typed/codes.ts'
@@ -67,5 +67,6 @@ export function readCell(
     findings.push({ ...at, what: cell.kind })
     return undefined
   }
+  if (cell.kind === 'text' && saysCommitted(cell.text)) return undefined
   return readAnswer(tongue, node, typedText(cell, tongue, node))
 }

@@ -4,6 +4,7 @@ import type { FormVersion } from '../../regime/types.ts'
 import type { View } from '../view.ts'
 import type { DeskDraft } from './draft.ts'
 import { draftPlace } from './draft-frame.tsx'
+import { lastFiling } from './last-filing.ts'
 
 /** Whether a draft is filled in by answers, so that a spreadsheet can hold them. */
 export const takesSheets = ({ content, status }: Pick<DeskDraft, 'content' | 'status'>): boolean =>
@@ -12,12 +13,17 @@ export const takesSheets = ({ content, status }: Pick<DeskDraft, 'content' | 'st
   content.relation?.kind !== 'confirms'
 
 /** Where a draft goes out as a spreadsheet and comes back as one; nothing changes by sending it. */
-export function Sheets({ view, draft, form }: { view: View; draft: DeskDraft; form: FormVersion }) {
+export async function Sheets({ view, draft, form }: { view: View; draft: DeskDraft; form: FormVersion }) {
   if (!takesSheets(draft)) return null
-  const { words, to, lang, house } = view
+  const { words, to, lang, house, session } = view
   const place = to(draftPlace(draft.id))
   const lists = planOf({ form, lang, regime: house.regime }).tables.filter((table) => table.kind === 'lines')
   const foreign = hasUnLayout(form)
+  // Of a form whose records are told apart by their period alone there is one last return.
+  const last =
+    session && form.subject.length === 0 && Object.keys(draft.content.answers).length === 0
+      ? await lastFiling(house, session, form.id)
+      : undefined
   return (
     <details class="sheets">
       <summary>{words.t('sheets.title')}</summary>
@@ -26,6 +32,11 @@ export function Sheets({ view, draft, form }: { view: View; draft: DeskDraft; fo
         <li>
           <a href={`${place}/sheet.xlsx`}>{words.t('sheets.download')}</a>
         </li>
+        {last && (
+          <li>
+            <a href={`${place}/sheet.xlsx?from=last`}>{words.t('sheets.downloadLast')}</a>
+          </li>
+        )}
         {lists.map(({ pointer, title }) => (
           <li>
             <a href={`${place}/lines.csv?table=${encodeURIComponent(pointer)}`}>

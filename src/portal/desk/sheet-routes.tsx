@@ -16,6 +16,7 @@ import { drawn, viewOf } from '../portal.tsx'
 import { type DeskDraft, findingsOnDraft, formOfDraft, readDraft } from './draft.ts'
 import { draftPlace } from './draft-frame.tsx'
 import { type Fields, one } from './fill-draft.ts'
+import { lastFiling, typedAnswers } from './last-filing.ts'
 import { type C, MAX_DRAFT_FORM, readFields, seatedFor } from './request.ts'
 import { changeBy, unpackChange, withChange } from './sheet-draft.ts'
 import { sheetPage } from './sheet-page.tsx'
@@ -54,9 +55,11 @@ const NAMED = (draft: DeskDraft): string =>
 
 async function sendWorkbook(house: House, c: C): Promise<Response> {
   const { session, draft, form } = await ownDraft(house, c)
-  readQuery(c, [])
+  const { from } = readQuery(c, ['from'])
   const { lang } = viewOf(c)
-  const { answers, period } = draft.content
+  const { period } = draft.content
+  const last = from === 'last' ? await lastFiling(house, session, form.id) : undefined
+  const answers = last ? typedAnswers(house, last) : draft.content.answers
   const standing = prune(form, answers)
   const sheets = formSheets(planOf({ form, lang, regime: house.regime }), {
     answers,
