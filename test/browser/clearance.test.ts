@@ -46,6 +46,11 @@ async function look(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
 }
 
+async function toList(author: Page): Promise<void> {
+  await author.click('.acts [value=list]')
+  await author.waitForSelector('.tasks')
+}
+
 async function handOn(author: Page): Promise<void> {
   await author.click('.acts [value=ready]')
   await author.waitForURL(/\/ready$/)
@@ -78,15 +83,19 @@ test('a draft is returned, corrected, cleared by passkey and filed; anyone verif
   const clearing = await official(office, 'clearing')
 
   await author.goto(at('/en/desk'))
-  const start = author.locator('form:has([name=form][value="milex-return/1"])')
+  const start = author.locator('details.start:has([name=form][value="milex-return/2"])')
+  await start.locator('summary').click()
   await start.locator('[name=period]').fill('2023')
   await start.locator('[value=nothing]').click()
   await author.waitForURL(/\/drafts\//)
   await author.selectOption('[name="/kind"]', 'single-figure')
-  await author.waitForSelector('[name="/total"]')
+  await author.click('.offered a')
+  await author.click('.tasks a[href$="/sections/unit"]')
   await author.fill('[name="/currency"]', 'PEN')
   await author.selectOption('[name="/multiplier"]', '6')
+  await author.click('.acts [value=next]')
   await author.fill('[name="/total"]', '7500')
+  await toList(author)
   await handOn(author)
 
   await clearing.goto(at('/en/desk'))
@@ -103,9 +112,11 @@ test('a draft is returned, corrected, cleared by passkey and filed; anyone verif
   await look(author)
   expect(await author.textContent('main')).toContain('The total is of another year.')
   await author.click('main ul.plain a[href*="/drafts/"]')
-  await author.waitForSelector('[name="/total"]')
+  await author.waitForSelector('.tasks')
   expect(await author.textContent('main')).toContain('Ministry of Defence: The clearing')
+  await author.click('.tasks a[href$="/sections/single"]')
   await author.fill('[name="/total"]', '7600')
+  await toList(author)
   await handOn(author)
 
   await clearing.goto(at('/en/desk'))
