@@ -30,17 +30,21 @@ async function begin(page: Page, form: string): Promise<string> {
   return page.url()
 }
 
-/** The page of the lines of a new return of arms. */
-async function openLines(page: Page): Promise<string> {
-  const draft = await begin(page, 'arms-transfers-return/1')
-  await page.selectOption('[name="/sheets/major-imports"]', 'lines')
-  // The choice decides which sections stand: with script it is sent at once.
-  const scripted = await page.evaluate(() => customElements.get('live-form') !== undefined).catch(() => false)
-  if (!scripted) await page.click('.field [name=_op][value=save]')
-  await page.waitForSelector('a[href$="/sections/major-imports"]')
-  await page.goto(`${draft}/sections/major-imports`)
+/** Chooses what decides which sections a new draft has, and goes to the page of one. */
+async function openSection(page: Page, form: string, choice: [string, string], section: string) {
+  const draft = await begin(page, form)
+  const scripted = (await page.locator('.field noscript').first().isVisible()) === false
+  const chosen = page.waitForResponse((answer) => answer.request().method() === 'POST')
+  await page.selectOption(`[name="${choice[0]}"]`, choice[1])
+  if (!scripted) await page.locator('.field [name=_op][value=save]').first().click()
+  await chosen
+  await page.goto(`${draft}/sections/${section}`)
   return draft
 }
+
+/** The page of the lines of a new return of arms. */
+const openLines = (page: Page): Promise<string> =>
+  openSection(page, 'arms-transfers-return/1', ['/sheets/major-imports', 'lines'], 'major-imports')
 
 /** Pastes text where the focus is, as the clipboard of a spreadsheet gives it. */
 const paste = (page: Page, text: string) =>
@@ -239,10 +243,7 @@ describe('a table of figures', () => {
   test('adds up rows and columns as one types and pastes, and takes the computed totals', async () => {
     const context = await seen.browser.newContext({ viewport: { width: 1400, height: 900 } })
     const page = await signIn(context, 'ARG')
-    const draft = await begin(page, 'milex-return/2')
-    await page.selectOption('[name="/kind"]', 'standard')
-    await page.waitForSelector('a[href$="/sections/standard"]')
-    await page.goto(`${draft}/sections/standard`)
+    await openSection(page, 'milex-return/2', ['/kind', 'standard'], 'standard')
     await page.focus('[name="/figures/1.1/land"]')
     await paste(page, '1.000,5\t2\n2.000\tna\n')
     expect(await page.textContent('[data-of="1"][data-in="land"]')).toBe('3.000,5')
