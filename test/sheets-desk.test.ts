@@ -106,7 +106,9 @@ describe('a draft', () => {
     const id = await begin(ref)
     const answers = example(ref)
     const answer = await send(id, await bytesOf(sheetsOf(ref, 'pt', answers)))
-    expect(answer.status).toBe(200)
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'private, no-store'])
+    // Reading one is work: it is counted as uploads are.
+    expect(answer.headers.get('ratelimit-policy')).toContain('"upload"')
     const page = await answer.text()
     expect(page).toContain(say('es').t('sheets.layout.own', { language: say('es').t('portal.in.pt') }))
     expect(page).toContain('Ejemplo para probar el formulario.')

@@ -28,12 +28,19 @@ export function optionsOf(tongue: Tongue, node: SchemaNode): string[] | undefine
 /** From how many on choices are looked for by the alphabet, not in the order of their list. */
 const MANY = 30
 
+const kept = new WeakMap<Named, Map<string, readonly string[]>>()
+
 /** The words of a field's codes, as they are typed. */
-export function wordsIn(tongue: Tongue, node: SchemaNode, names: Named): string[] {
-  const words = Object.keys(names).map((code) =>
-    writeValue(tongue, node, node.type === 'array' ? [code] : code),
-  )
-  return words.length > MANY ? words.sort(say(tongue.lang).compare) : words
+export function wordsIn(tongue: Tongue, node: SchemaNode, names: Named): readonly string[] {
+  const several = node.type === 'array'
+  const known = kept.get(names) ?? new Map<string, readonly string[]>()
+  kept.set(names, known)
+  const made = known.get(`${several}`)
+  if (made) return made
+  const words = Object.keys(names).map((code) => writeValue(tongue, node, several ? [code] : code))
+  if (words.length > MANY) words.sort(say(tongue.lang).compare)
+  known.set(`${several}`, words)
+  return words
 }
 
 /** An answer as a cell holds it: figures as numbers and days as days where they lose nothing, all else as one types it. */
