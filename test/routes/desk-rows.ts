@@ -94,12 +94,12 @@ export const DESK_ROWS: readonly Row[] = [
   },
   {
     route: 'GET /:lang/desk/drafts/:id/sections/:section',
-    ask: onDraft('/sections/kind'),
+    ask: onDraft('/sections/purpose'),
     allowed: AUTHOR,
   },
   {
     route: 'POST /:lang/desk/drafts/:id/sections/:section',
-    ask: onDraft('/sections/kind', { form: { _op: 'save' } }),
+    ask: onDraft('/sections/purpose', { form: { _op: 'save' } }),
     allowed: AUTHOR,
   },
   {
