@@ -100,7 +100,7 @@ function Section({ record, section, title, ...props }: SectionProps) {
         />
       )}
       {lines && Array.isArray(listed) && (
-        <LinesRead {...props} pointer={lines} value={listed} lines={listed} caption={title} />
+        <LinesRead {...props} pointer={lines} value={listed} lines={listed} title={title} />
       )}
     </>
   )

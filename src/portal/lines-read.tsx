@@ -6,11 +6,11 @@ import type { FormVersion } from '../regime/types.ts'
 import { Answer, type AnswerProps, answerAs } from './answer.tsx'
 import { Scroll } from './layout.tsx'
 
-type LinesProps = AnswerProps & { lines: readonly Json[]; caption?: string }
+type LinesProps = AnswerProps & { lines: readonly Json[]; title?: string }
 
 /** A list of lines as a table, a row each; columns that no line uses are left out. On a narrow page rows become blocks. */
 export function LinesRead(props: LinesProps): Child {
-  const { view, form, pointer, lines, caption } = props
+  const { view, form, pointer, lines, title } = props
   const { words, lang } = view
   const used = lineColumns(form, pointer)?.filter(({ path }) =>
     lines.some((line) => findAt(line, path) !== undefined),
@@ -19,9 +19,9 @@ export function LinesRead(props: LinesProps): Child {
   const titles = used.map(({ path }) => columnLabel(form, lang, pointer, path))
   const count = words.t('fields.lines', { count: lines.length })
   return (
-    <Scroll label={caption ?? count}>
+    <Scroll label={title ?? count}>
       <table class="stack lines-read">
-        <caption>{caption ? `${caption}, ${count}` : count}</caption>
+        <caption>{count}</caption>
         <thead>
           <tr>
             <th scope="col">{words.t('fields.line')}</th>

@@ -25,22 +25,27 @@ export const fold = (text: string): string =>
 export const codesOf = (form: Pick<FormVersion, 'lists'>, node: SchemaNode): readonly string[] =>
   node.enum?.map(String) ?? form.lists[node['x-list'] ?? ''] ?? []
 
-const byRegime = new WeakMap<object, Map<string, Named>>()
+const made = new WeakMap<object, WeakMap<object, Named>>()
 
-/** A value made once for each thing and key. */
-function once(thing: object, key: string, make: () => Named): Named {
-  const kept = byRegime.get(thing) ?? new Map<string, Named>()
-  byRegime.set(thing, kept)
-  const made = kept.get(key) ?? make()
-  kept.set(key, made)
-  return made
+/** Names made once for two things together: a list of codes and its words, say. */
+function once(one: object, other: object, make: () => Named): Named {
+  const kept = made.get(one) ?? new WeakMap<object, Named>()
+  made.set(one, kept)
+  const known = kept.get(other) ?? make()
+  kept.set(other, known)
+  return known
 }
+
+/** Something of its own for each language, to keep names by. */
+const TONGUES: Readonly<Record<Lang, object>> = { en: {}, es: {}, pt: {}, fr: {} }
+const NONE: readonly string[] = []
+const NO_WORDS: Named = {}
 
 /** The participants of a regime by code, with their names. */
 export const participantNames = ({ regime, lang }: Pick<Tongue, 'regime' | 'lang'>): Named =>
   regime === undefined
     ? {}
-    : once(regime, `participants ${lang}`, () =>
+    : once(regime.participants, TONGUES[lang], () =>
         Object.fromEntries(regime.participants.map(({ code, name }) => [code, name[lang]])),
       )
 
@@ -48,7 +53,7 @@ export const participantNames = ({ regime, lang }: Pick<Tongue, 'regime' | 'lang
 export const measureNames = ({ regime, lang }: Pick<Tongue, 'regime' | 'lang'>): Named =>
   regime === undefined
     ? {}
-    : once(regime, `measures ${lang}`, () =>
+    : once(regime.measures, TONGUES[lang], () =>
         Object.fromEntries(regime.measures.map(({ id, title }) => [id, title[lang]])),
       )
 
@@ -63,8 +68,8 @@ export function namesOf(tongue: Tongue, node: SchemaNode): Named | undefined {
     default: {
       const list = node['x-list']
       if (list === undefined) return undefined
-      const words = form.words[lang].lists[list] ?? {}
-      return once(words, codesOf(form, node).join(' '), () =>
+      const words = form.words[lang].lists[list] ?? NO_WORDS
+      return once(words, node.enum ?? form.lists[list] ?? NONE, () =>
         Object.fromEntries(codesOf(form, node).map((code) => [code, words[code] ?? code])),
       )
     }
