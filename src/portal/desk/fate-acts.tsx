@@ -12,7 +12,7 @@ export function FateActs({ view, seen }: { view: View; seen: RecordView }) {
   if (row.relation?.kind === 'withdraws') return null
   const transcribed = record.provenance.kind === 'transcribed'
   return (
-    <div class="acts no-print">
+    <div class="beside-each-other no-print">
       {transcribed ? (
         <a class="button main" href={to(`/desk/records/${row.id}/confirm`)}>
           {words.t('fate.confirm')}
@@ -21,7 +21,7 @@ export function FateActs({ view, seen }: { view: View; seen: RecordView }) {
         <a class="button" href={to(`/desk/records/${row.id}/withdraw`)}>
           {words.t('fate.withdraw')}
         </a>
-      )}{' '}
+      )}
       <AmendForm view={view} id={row.id} word={transcribed ? 'fate.correct' : 'desk.amend'} />
     </div>
   )
@@ -38,7 +38,7 @@ export function AmendForm({
   word: 'fate.correct' | 'desk.amend'
 }) {
   return (
-    <form method="post" action={to('/desk/drafts')} class="inline">
+    <form method="post" action={to('/desk/drafts')}>
       <input type="hidden" name="record" value={id} />
       <button type="submit" name="from" value="amend">
         {words.t(word)}

@@ -48,10 +48,10 @@ export function fatePage(props: FatePageProps) {
         <ActForm {...props} errors={errors} />
       )}
       {act === 'confirm' && (
-        <p>
-          <AmendForm view={view} id={row.id} word="fate.correct" />{' '}
+        <div class="beside-each-other">
+          <AmendForm view={view} id={row.id} word="fate.correct" />
           <span class="soft small">{words.t('fate.correct.how')}</span>
-        </p>
+        </div>
       )}
       <h2>{words.t(act === 'withdraw' ? 'fate.withdraw.what' : 'portal.answers')}</h2>
       <Answers view={view} form={form} record={record} kept={seen.kept} />
@@ -134,7 +134,7 @@ function ActForm({
       <p>{words.t(nobody ? 'fate.act.leadNobody' : 'fate.act.lead', { participant })}</p>
       <p>
         <button class="main" type="submit" name="_op" value="hand-on">
-          {words.t(`fate.${act}`)}: {words.t(nobody ? 'fate.file' : 'fate.handOn')}
+          {words.t(nobody ? 'fate.file' : 'fate.handOn')}
         </button>{' '}
         {draft && (
           <button type="submit" name="_op" value="discard" formnovalidate>
