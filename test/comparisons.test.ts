@@ -159,6 +159,7 @@ describe('the returns of two states with planted differences of every kind', () 
       for (const text of ['Quantities differ', '7 items', '6 items', 'Uruguay', 'Paraguay'])
         expect(page).toContain(text)
     }
+    expect((await h.ask('/en/desk', { seat: 'PRY' })).body).toContain('differences with other states')
     expect((await pageOf('BRA')).body).toContain('No difference asks for a look')
     expect((await pageOf('BRA', `/${key}`)).status).toBe(404)
     expect((await pageOf('OAS', `/${key}`)).status).toBe(404)

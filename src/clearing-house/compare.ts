@@ -31,18 +31,29 @@ export interface Comparison {
  * A participant's accounts compared with those of every other, as far as each side may read the other's record: what
  * one of them may not read is as if it were not there. Newest year first.
  */
-export async function compareAccounts(house: House, reader: Seated): Promise<Comparison[]> {
+export async function compareAccounts(
+  house: House,
+  reader: Seated,
+  wanted: Pick<Wanted, 'years'> = {},
+): Promise<Comparison[]> {
   const found: Comparison[] = []
   for (const check of house.regime.crossChecks.checks)
-    if (check.kind === 'mirror') found.push(...(await compareMirror(house, reader, check)))
+    if (check.kind === 'mirror') found.push(...(await compareMirror(house, reader, check, wanted)))
   return found.sort((a, b) => b.outcome.year - a.outcome.year || a.partner.localeCompare(b.partner))
 }
 
-async function compareMirror(house: House, reader: Seated, check: Mirror): Promise<Comparison[]> {
+async function compareMirror(
+  house: House,
+  reader: Seated,
+  check: Mirror,
+  wanted: Pick<Wanted, 'years'>,
+): Promise<Comparison[]> {
   const { participant } = reader
-  const records = await recordsOf(house, reader, [...check.giver, ...check.receiver])
-  const own = records.filter(({ row }) => row.participant === participant)
+  const rules = [...check.giver, ...check.receiver]
+  // Whoever has no account of its own has nothing to compare: the others' are not read for it.
+  const own = await recordsOf(house, reader, rules, { ...wanted, participant })
   if (own.length === 0) return []
+  const records = await recordsOf(house, reader, rules, wanted)
   const partners = [...house.register.circles.standing.keys()].filter((code) => code !== participant)
   return partners.flatMap((partner) => {
     const theirs = records.filter(({ row }) => row.participant === partner)
@@ -159,9 +170,15 @@ export async function balanceAccounts(house: House, reader: Seated): Promise<Bal
     house,
     reader,
     checks.flatMap(({ terms }) => terms),
-    reader.participant,
+    { participant: reader.participant },
   )
   return checks.flatMap((check) => balancesOf(check, records))
+}
+
+/** Which records are compared: of one participant, of periods that begin in these years; absent: all. */
+interface Wanted {
+  participant?: string
+  years?: readonly number[]
 }
 
 /** The records in force of these accounts' forms that a reader may see, and statements that there is nothing. */
@@ -169,16 +186,18 @@ async function recordsOf(
   house: House,
   reader: Reader,
   rules: readonly AccountRule[],
-  participant?: string,
+  { participant, years }: Wanted = {},
 ): Promise<Told[]> {
   const forms = [...new Set([...rules.map(({ form }) => form), 'nil-return'])]
+  const asked = forms.flatMap((form) => (years ?? [undefined]).map((year) => ({ form, year })))
   const pages = await Promise.all(
-    forms.map((form) =>
+    asked.map(({ form, year }) =>
       house.register.listRecords(reader, {
         form,
         inForce: true,
         limit: MOST,
         ...(participant ? { participant } : {}),
+        ...(year === undefined ? {} : { year }),
       }),
     ),
   )

@@ -21,10 +21,14 @@ export interface Difference extends Comparison {
 }
 
 /** The comparisons of a reader's participant with what both sides have said. Throws Problem `sign-in-needed`. */
-export async function viewDifferences(house: House, reader: Reader): Promise<Difference[]> {
+export async function viewDifferences(
+  house: House,
+  reader: Reader,
+  wanted: Parameters<typeof compareAccounts>[2] = {},
+): Promise<Difference[]> {
   const seated = seatedOnly(reader)
   const [comparisons, words] = await Promise.all([
-    compareAccounts(house, seated),
+    compareAccounts(house, seated, wanted),
     house.register.settlements.listSettlements(reader),
   ])
   const said = Map.groupBy(words, ({ key }) => key)
@@ -46,11 +50,16 @@ const isSame = (a: Statement, b: Statement): boolean => a.cause === b.cause && a
 export const asksForALook = ({ outcome: { code }, partnerRecord }: Comparison): boolean =>
   code !== 'match' && code !== 'partner-not-filed' && partnerRecord !== undefined
 
-/** How many differences nobody of a participant has spoken about yet. */
+/** How many years back a desk counts differences; their page has them all. */
+const YEARS = 3
+
+/** How many differences of the last years nobody of a participant has spoken about yet. */
 export async function countDifferences(house: House, reader: Reader): Promise<number> {
   if (reader.kind !== 'seat' || !isGranted(house.register.circles, reader, 'read')) return 0
-  return (await viewDifferences(house, reader)).filter((one) => asksForALook(one) && one.own === undefined)
-    .length
+  const now = house.now().getUTCFullYear()
+  const years = Array.from({ length: YEARS + 1 }, (_, i) => now - i)
+  const differences = await viewDifferences(house, reader, { years })
+  return differences.filter((one) => asksForALook(one) && one.own === undefined).length
 }
 
 /** The difference of that key. Throws Problem `not-found` where there is none any more, or it asks for no look. */

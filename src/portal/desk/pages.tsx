@@ -18,6 +18,8 @@ import { Drafts, Escalated, ToClear } from './waiting.tsx'
 export interface DeskProps {
   /** How much waits for this seat in the inbox. */
   inbox: number
+  /** How many differences with other states' accounts nobody here has spoken about. */
+  differences: number
   drafts: readonly DeskDraft[]
   rows: readonly RecordRow[]
   /** What waits for clearance for long, for administrators. */
@@ -33,7 +35,7 @@ export interface DeskProps {
 export function deskPage(
   view: View,
   session: Session,
-  { drafts, rows, escalated, seats, inbox, office, measure }: DeskProps,
+  { drafts, rows, escalated, seats, inbox, differences, office, measure }: DeskProps,
 ) {
   const own = rows.filter(({ filedBy }) => filedBy === undefined)
   const { house, words, to } = view
@@ -43,6 +45,11 @@ export function deskPage(
       {inbox > 0 && (
         <p class="mark">
           <a href={to('/desk/inbox')}>{words.t('audience.inbox.waiting', { count: inbox })}</a>
+        </p>
+      )}
+      {differences > 0 && (
+        <p class="mark">
+          <a href={to('/desk/comparisons')}>{words.t('comparisons.waiting', { count: differences })}</a>
         </p>
       )}
       {sessionMay(house, session, 'read') && <DueSoon view={view} session={session} />}

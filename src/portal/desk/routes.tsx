@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { HouseEnv } from '../../api/env.ts'
 import type { House } from '../../clearing-house/house.ts'
-import { countWaiting, listRecords, viewRecord } from '../../clearing-house.ts'
+import { countDifferences, countWaiting, listRecords, viewRecord } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
 import { auditRoutes } from '../audit/routes.ts'
 import { drawn, viewOf } from '../portal.tsx'
@@ -41,6 +41,7 @@ export function deskRoutes(house: House): Hono<HouseEnv> {
         escalated: isGranted(c, session, 'administer') ? await clearance.listEscalated(participant) : [],
         seats: await people.listSeats(participant),
         inbox: await countWaiting(house, c.get('reader')),
+        differences: await countDifferences(house, c.get('reader')),
         office: (await people.findSeat(session.seat))?.office,
         measure: c.req.query('measure'),
       }),
