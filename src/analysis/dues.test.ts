@@ -155,6 +155,8 @@ describe('a return that the parties to a treaty owe', () => {
     expect(under([copy])[0]).toMatchObject({ timing: 'not-yet', party: { confirmed: false, asOf: '2009' } })
     const confirmed = told({ form: 'treaty-status', relation: { kind: 'confirms', record: copy.row.id } })
     expect(under([copy, confirmed])[0]).toMatchObject({ timing: 'late', party: { confirmed: true } })
+    const withdrawn = { ...confirmed, row: { ...confirmed.row, withdrawnBy: 'x' } }
+    expect(under([copy, withdrawn])[0]).toMatchObject({ timing: 'not-yet', party: { confirmed: false } })
     expect(under([status({})])[0]?.timing).toBe('late')
     expect(under([status({})], { today: '2025-06-15' })[0]?.timing).toBe('not-yet')
   })
@@ -251,6 +253,20 @@ describe('what is expected around an event', () => {
     expect(timing('2025-08-24')).toEqual([['2025-08-24', 'on-time']])
     expect(timing('2025-08-25')).toEqual([['2025-08-24', 'after-the-event']])
     expect(dues({ rules: [REPORT], records: [told1] })[0]?.timing).toBe('not-yet')
+  })
+
+  test('is asked once for what a state has confirmed: of its own record, not of the copy', () => {
+    const copy = told({ form: 'calendar', transcribed: true, answers: calendar.record.answers })
+    const own = told({
+      form: 'calendar',
+      answers: calendar.record.answers,
+      relation: { kind: 'confirms', record: copy.row.id },
+    })
+    const seen = { ...copy, row: { ...copy.row, confirmedBy: own.row.id } }
+    expect(dues({ rules: [NOTICE], records: [seen, own] }).map(({ event }) => event?.record)).toEqual([
+      own.row.id,
+      own.row.id,
+    ])
   })
 
   test('counts months to the last day of a shorter one, and says nothing of a date that is none', () => {

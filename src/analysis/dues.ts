@@ -106,7 +106,8 @@ function afterEvents(rule: DueRule, time: AfterEvent, input: DuesInput): Due[] {
   const candidates = input.records.filter(({ row }) => row.form === rule.form)
   return input.records
     .filter(
-      ({ row }) => row.form === time.form && row.amendedBy === undefined && row.withdrawnBy === undefined,
+      ({ row }) =>
+        row.form === time.form && (row.amendedBy ?? row.withdrawnBy ?? row.confirmedBy) === undefined,
     )
     .flatMap(({ row, record }): Due[] =>
       itemsOf(record, time.each).flatMap((item): Due[] => {

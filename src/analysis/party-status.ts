@@ -25,7 +25,9 @@ export function partyStatuses(records: readonly Told[]): Map<string, PartyStatus
   )
   const confirmed = new Set(
     records.flatMap(({ row }) =>
-      row.relation?.kind === 'confirms' && row.filedBy === undefined ? [row.relation.record] : [],
+      row.relation?.kind === 'confirms' && row.filedBy === undefined && row.withdrawnBy === undefined
+        ? [row.relation.record]
+        : [],
     ),
   )
   const latest = new Map<string, PartyStatus & { party: boolean }>()
