@@ -95,7 +95,7 @@ export function writeLonLat([lon, lat]: LonLat, lang: Lang): string {
   const [north, south, east, west] = LETTERS[lang]
   const part = (degrees: number, letter: string) =>
     `${digits(Math.abs(degrees)).replace('.', DECIMAL_MARK[lang])} ${letter}`
-  const between = DECIMAL_MARK[lang] === ',' ? '; ' : ', '
+  const between = lang === 'en' ? ', ' : lang === 'fr' ? ' ; ' : '; '
   return `${part(lat, lat < 0 ? south : north)}${between}${part(lon, lon < 0 ? west : east)}`
 }
 
