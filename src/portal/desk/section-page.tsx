@@ -4,6 +4,7 @@ import { MeasuresAndReaders, SaysAndPeriod } from './about-record.tsx'
 import { DraftFrame, RECORD_PART } from './draft-frame.tsx'
 import { RECORD } from './draft-units.ts'
 import { drawingOf, type EditProps } from './edit-page.tsx'
+import { lastTimeOf } from './last-marks.tsx'
 import { onlySections, shownSections } from './sections.ts'
 
 /** The page of one section of a long draft: its fields, whether it is done, who has it. */
@@ -12,6 +13,7 @@ export function sectionPage(props: EditProps & { section: LayoutSection }) {
   const { words, lang } = view
   const sections = shownSections(form, draft.content.answers)
   const at = sections.indexOf(section)
+  const before = lastTimeOf(view, draft.content, props.last)
   const titleOf = (one: LayoutSection | undefined) =>
     one && (form.words[lang].sections[one.id]?.title ?? one.id)
   return (
@@ -27,6 +29,9 @@ export function sectionPage(props: EditProps & { section: LayoutSection }) {
         </p>
       }
     >
+      {section.table && before && (
+        <p class="soft small">{words.t('desk.last.legend', { period: before.period })}</p>
+      )}
       <div class="one-section">
         <FormSections {...drawingOf(props)} form={onlySections(form, [section])} />
       </div>
