@@ -1,16 +1,25 @@
-import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { shownSections } from '../../src/portal/desk/sections.ts'
+import { signAndFile } from '../../src/clearing-house.ts'
 import type { FiledRecord, Json } from '../../src/records/types.ts'
 import { mapCommitted } from '../../src/regime/committed-values.ts'
 import { latestForms } from '../../src/regime/find.ts'
 import { fieldsBelow } from '../../src/regime/schema-walk.ts'
 import { type FormVersion, LANGS, type Lang } from '../../src/regime/types.ts'
-import { say } from '../../src/words.ts'
+import { aReturn } from '../a-return.ts'
 import { REGIME } from '../forms/form-case.ts'
-import { type Filling, fillIn } from './fill-in.ts'
-import { type Hands, keyboard, mouse } from './hands.ts'
-import { findBarriers, openSeen, type Seen } from './house.ts'
+import { keyboard, mouse } from './hands.ts'
+import { openSeen, type Seen } from './house.ts'
+import {
+  begin,
+  checkAnswers,
+  explain,
+  fileIt,
+  fillSections,
+  findMeasure,
+  type Journey,
+  look,
+  openList,
+} from './journey.ts'
 
 // The examples of the largest forms go the whole way as an official goes it in a browser, with script and without: from
 // the page of a measure, section by section, to the hand of who clears it, into the log, to the record's own page.
@@ -21,40 +30,48 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => seen?.close())
 
-/** How many fields a form asks for, the cells of a table each. */
-const sizeOf = ({ schema, layout, lists }: FormVersion): number =>
-  layout.reduce(
-    (sum, { table }) =>
-      sum + (table ? (lists[table.rows] ?? []).length * (lists[table.columns] ?? []).length : 0),
-    fieldsBelow(schema, '').length,
-  )
+const cellsOf = ({ lists }: FormVersion, { table }: FormVersion['layout'][number]): number =>
+  table ? (lists[table.rows] ?? []).length * (lists[table.columns] ?? []).length : 0
+
+/** How many fields a form asks for, of its tables each cell. */
+const sizeOf = (form: FormVersion): number =>
+  form.layout.reduce((sum, section) => sum + cellsOf(form, section), fieldsBelow(form.schema, '').length)
 
 const LARGEST = latestForms(REGIME)
-  .map((form) => ({ form, size: sizeOf(form) }))
-  .sort((a, b) => b.size - a.size)
+  .toSorted((a, b) => sizeOf(b) - sizeOf(a))
   .slice(0, 8)
-  .map(({ form }) => form)
 
-interface Journey {
-  form: FormVersion
-  lang: Lang
-  scripted: boolean
+interface Way extends Pick<Journey, 'form' | 'lang' | 'scripted' | 'state'> {
   width: number
-  /** Whose record it is: the example's state, or another that says the same of itself. */
-  state: string
-  keys?: boolean
+  keys: boolean
 }
 
-const JOURNEYS: Journey[] = LARGEST.flatMap((form, i) =>
+/** Each form with script and without, in two languages, once on a narrow screen; one of them by keyboard alone. */
+const WAYS: Way[] = LARGEST.flatMap((form, i) =>
   [true, false].map((scripted) => ({
     form,
-    lang: LANGS[(i + (scripted ? 0 : 2)) % 4] as Lang,
     scripted,
+    lang: LANGS[(i + (scripted ? 0 : 2)) % LANGS.length] as Lang,
     width: (i % 2 === 0) === scripted ? 360 : 1200,
     state: scripted ? form.example.participant : 'PRY',
     keys: scripted && i === LARGEST.length - 1,
   })),
 )
+
+/** Opens a browser of some width; with what its pages complain of. */
+async function setOut({ width, keys, ...way }: Way) {
+  const context = await seen.browser.newContext({
+    javaScriptEnabled: way.scripted,
+    viewport: { width, height: 800 },
+  })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  const hands = keys ? keyboard(page) : mouse(page)
+  const journey: Journey = { ...way, page, hands, pastes: way.scripted && !keys }
+  return { context, complaints, journey }
+}
 
 /** An example as another state would say it: each is named where the other was, with its currency. */
 function toldBy(state: string, { example: { participant, answers } }: FormVersion): FiledRecord['answers'] {
@@ -64,13 +81,14 @@ function toldBy(state: string, { example: { participant, answers } }: FormVersio
     [state, participant],
     [currencyOf(participant), currencyOf(state)],
   ])
-  const told = (value: Json): Json => {
-    if (typeof value === 'string') return others.get(value) ?? value
-    if (Array.isArray(value)) return value.map(told)
-    if (value === null || typeof value !== 'object') return value
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, told(one)]))
-  }
-  return told(answers as Json) as FiledRecord['answers']
+  return mapTexts(answers as Json, (text) => others.get(text) ?? text) as FiledRecord['answers']
+}
+
+const mapTexts = (value: Json, map: (text: string) => string): Json => {
+  if (typeof value === 'string') return map(value)
+  if (Array.isArray(value)) return value.map((one) => mapTexts(one, map))
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, mapTexts(one, map)]))
 }
 
 /** Codes are ticked in the order of their list, states in that of their names. */
@@ -83,158 +101,124 @@ const sorted = (value: Json): Json =>
       ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, sorted(one)]))
       : value
 
-const at = (address: string) => `${seen.house.address}${address}`
-
-/** A browser of some width, and what its page complains of. */
-async function openBrowser({ scripted, width }: Pick<Journey, 'scripted' | 'width'>) {
-  const context = await seen.browser.newContext({
-    javaScriptEnabled: scripted,
-    viewport: { width, height: 800 },
-  })
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(error.message))
-  return { context, page, complaints }
+/** What the house tells of a record to whoever sits in this browser: its answers, with what stands behind commitments. */
+async function filedAnswers({ page, form }: Journey, id: string): Promise<Json> {
+  const { record, values } = await (
+    await page.request.get(`${seen.house.address}/api/v1/records/${id}`)
+  ).json()
+  expect(record.form).toBe(form.ref)
+  const { explanations: _, ...answers } = record.answers
+  const valueAt = (pointer: string) =>
+    (values as { pointer: string; value: Json }[]).find((one) => one.pointer === pointer)?.value
+  return sorted(mapCommitted(form, answers, valueAt))
 }
 
-/** That a page fits its window and, where scripts run, that axe finds nothing on it. */
-async function look(page: Page, { axe = false } = {}): Promise<void> {
-  const { title, width, room } = await page.evaluate(() => ({
-    title: document.title,
-    width: document.scrollingElement?.scrollWidth ?? 0,
-    room: innerWidth,
-  }))
-  expect(width, `${title} ${page.url()}`).toBeLessThanOrEqual(room)
-  if (axe) expect(await findBarriers(page), title).toEqual([])
-}
+const inWords = ({ lang, scripted, keys, width }: Way): string =>
+  [
+    lang,
+    `at ${width} px`,
+    scripted ? 'with script' : 'without script',
+    ...(keys ? ['by keyboard alone'] : []),
+  ].join(', ')
 
-/** From the front door to the first page of a draft, by the page of a measure. */
-async function begin(page: Page, hands: Hands, { form, lang, state }: Journey): Promise<string> {
-  const measure = form.measures[LANGS.indexOf(lang) % form.measures.length] as string
-  await page.goto(at(`/${lang}/sign-in`))
-  await hands.choose('[name=participant]', state)
-  await hands.press('form:has([name=participant]) button[type=submit]')
-  await page.waitForURL(/\/desk$/)
-  await hands.press('.places a[href$="/measures"]')
-  await page.waitForURL(/\/measures$/)
-  await hands.press(`main a[href$="/measures/${measure}"]`)
-  await page.waitForURL(/\/measures\/[^/]+$/)
-  const start = `form:has([name=form][value="${form.ref}"])`
-  if ((await page.locator(`${start} [name=period]`).count()) > 0)
-    await hands.type(`${start} [name=period]`, form.example.period ?? '')
-  await look(page)
-  await hands.press(`${start} [value=nothing]`)
-  await page.waitForURL(/\/drafts\/[0-9a-f]{32}$/)
-  return page.url()
-}
+test.each(WAYS.map((way) => ({ ref: way.form.ref, how: inWords(way), way })))(
+  'the example of $ref is filed from the page of a measure, $how',
+  async ({ way }) => {
+    const { context, complaints, journey } = await setOut(way)
+    const { form, state, page } = journey
+    const answers = toldBy(state, form)
+    await findMeasure(journey, seen.house.address)
+    await begin(journey, form.example.period ?? '')
+    await openList(journey, answers)
+    await fillSections(journey, answers)
+    await explain(journey)
+    await checkAnswers(journey)
+    const id = await fileIt(journey)
+    expect(await filedAnswers(journey, id)).toEqual(sorted(answers as Json))
+    expect(await page.textContent('h1')).toContain(form.words[journey.lang].title)
+    expect(complaints).toEqual([])
+    await context.close()
+  },
+  180_000,
+)
 
-/** Fills in all sections; where a choice decides what else is asked, the first page grows into a list of them. */
-async function fillAll(filling: Filling, journey: Journey, answers: FiledRecord['answers']): Promise<void> {
-  const { page, hands, form } = filling
-  const { scripted } = journey
-  if ((await page.locator('.tasks').count()) === 0) {
-    await look(page, { axe: scripted })
-    await fillIn(filling, shownSections(form, {}), answers)
-    // A choice leads nobody away: with script the list is offered, without it the button beside the choice shows it.
-    if (scripted) await hands.press('.offered a')
-    else await hands.press('.field [name=_op][value=save]')
-    await page.waitForSelector('.tasks')
-  }
-  await look(page, { axe: scripted })
-  await hands.press('.tasks a[href$="/record"]')
-  await page.waitForURL(/\/record$/)
-  await hands.tick(
-    `[name=_audience][value=${form.audiences.includes('participants') ? 'participants' : 'public'}]`,
+describe('a full matrix of military expenditure', () => {
+  const form = LARGEST.find(({ id }) => id === 'milex-return') as FormVersion
+  const rows = form.lists['rows'] ?? []
+  const columns = form.lists['columns'] ?? []
+  const parts = new Map(
+    (form.tables['parents'] ?? []).map(({ row, children }) => [String(row), children as string[]]),
   )
-  await look(page)
-  const sections = shownSections(form, answers)
-  let axed = !scripted
-  for (const section of sections) {
-    await hands.press('.acts [value=next]')
-    await page.waitForURL(new RegExp(`/sections/${section.id}$`))
-    await fillIn(filling, [section], answers)
-    const axe = (!axed && section.lines !== undefined) || (scripted && section.table !== undefined)
-    axed ||= axe
-    await look(page, { axe })
-  }
-  await hands.press('.acts [value=list]')
-  await page.waitForSelector('.tasks')
-}
 
-/** Explains what warnings ask about, if anything. */
-async function explain(page: Page, hands: Hands): Promise<void> {
-  await hands.press('.acts [value=check]')
-  await page.waitForSelector('#findings')
-  const asked = await page
-    .locator('[name^="_explain:"]')
-    .evaluateAll((all) => all.map((one) => (one as HTMLTextAreaElement).name))
-  for (const name of asked) await hands.type(`[name="${name}"]`, 'An example of a test.')
-}
+  /** What a cell holds where every figure that is no sum is 100. */
+  const figure = (row: string, column: string): number =>
+    column === 'total'
+      ? columns.filter((one) => one !== 'total').reduce((sum, one) => sum + figure(row, one), 0)
+      : (parts.get(row)?.reduce((sum, part) => sum + figure(part, column), 0) ?? 100)
 
-/** Hands a draft on, clears it from the seat beside, and goes to the record's page; its id. */
-async function fileIt(page: Page, hands: Hands, { lang, scripted }: Journey): Promise<string> {
-  await hands.press('.acts [value=ready]')
-  await page.waitForURL(/\/ready$/)
-  expect(await page.textContent('.readers')).toMatch(/\S{3}/)
-  await look(page, { axe: scripted })
-  await hands.press('form[action$="/ready"] button.main')
-  await page.waitForURL(/\/waiting$/)
-  await look(page)
-  await hands.press('form[action$="/sign-in"] button.main')
-  await page.waitForURL(/\/clear$/)
-  await look(page)
-  await hands.press('form[action$="/clear"] button.main')
-  await page.waitForURL(/\/desk\/filed\/[0-9a-f]{64}$/)
-  expect(await page.textContent('h1')).toBe(say(lang).t('desk.filed.title'))
-  await look(page)
-  const id = page.url().split('/').at(-1) as string
-  await hands.press(`main a[href$="/records/${id}"]`)
-  await page.waitForURL(/\/records\/[0-9a-f]{64}$/)
-  await look(page, { axe: scripted })
-  return id
-}
-
-/** What the house has of a record, for whoever sits in this browser: its answers with what stands behind commitments. */
-async function filedAnswers(context: BrowserContext, form: FormVersion, id: string): Promise<Json> {
-  const told = await (await context.request.get(at(`/api/v1/records/${id}`))).json()
-  expect(told.record.form).toBe(form.ref)
-  const { explanations: _, ...answers } = told.record.answers
-  return mapCommitted(
-    form,
-    answers,
-    (pointer) => told.values.find((one: { pointer: string }) => one.pointer === pointer)?.value,
+  const figures = Object.fromEntries(
+    rows.map((row) => [
+      row,
+      Object.fromEntries(columns.map((column) => [column, String(figure(row, column))])),
+    ]),
   )
-}
+  const full = { kind: 'standard', currency: 'CLP', multiplier: 6, figures }
+  /** Revised so that sums stand as they were filed: what does not add up is explained. */
+  const changed: readonly [row: string, column: string, figure: string][] = [
+    ['1.1', 'land', '107'],
+    ['3.1.4', 'naval', '93'],
+    ['2.2', 'air', '101.5'],
+  ]
 
-describe('the example of', () => {
-  test.each(
-    JOURNEYS.map((journey) => ({
-      ref: journey.form.ref,
-      how: [
-        journey.lang,
-        journey.scripted ? 'with script' : 'without script',
-        ...(journey.keys ? ['by keyboard alone'] : []),
-        `at ${journey.width} px`,
-      ].join(', '),
-      journey,
-    })),
-  )(
-    '$ref is filed from the page of a measure: $how',
-    async ({ journey }) => {
-      const { form, lang, scripted, state, keys } = journey
-      const { context, page, complaints } = await openBrowser(journey)
-      const hands = keys ? keyboard(page) : mouse(page)
-      const answers = toldBy(state, form)
-      await begin(page, hands, journey)
-      await fillAll({ page, hands, form, lang, pastes: scripted && !keys }, journey, answers)
-      await explain(page, hands)
-      const id = await fileIt(page, hands, journey)
-      expect(sorted(await filedAnswers(context, form, id))).toEqual(sorted(answers as Json))
-      expect(await page.textContent('h1')).toContain(form.words[lang].title)
-      expect(complaints).toEqual([])
+  test.each([true, false])(
+    'rolls forward, and three changed cells take no retyping, script: %s',
+    async (scripted) => {
+      const state = scripted ? 'CHL' : 'PER'
+      const answers = { ...full, currency: scripted ? 'CLP' : 'PEN' }
+      await signAndFile(
+        seen.house.house,
+        aReturn({ form: form.ref, participant: state, period: '2023', answers }),
+      )
+      const { context, journey } = await setOut({
+        form,
+        scripted,
+        state,
+        lang: 'en',
+        width: 360,
+        keys: false,
+      })
+      const { page, hands } = journey
+      await findMeasure(journey, seen.house.address)
+      await begin(journey, '2024', 'last')
+      await hands.press('.tasks a[href$="/sections/standard"]')
+      await page.waitForURL(/\/sections\/standard$/)
+      for (const [row, column, typed] of changed)
+        await hands.type(`[name="/figures/${row}/${column}"]`, typed)
+      await hands.press('.acts [value=save]')
+      await expect.poll(() => page.locator('td .differs').count()).toBe(changed.length)
+      await look(journey, { axe: true })
+      await hands.press('.acts [value=list]')
+      await page.waitForSelector('.tasks')
+      expect(await page.textContent('.tasks')).toContain(
+        `3 of ${rows.length * columns.length} answers differ from 2023`,
+      )
+      expect(await explain(journey)).toBeGreaterThan(0)
+      await checkAnswers(journey)
+      const told = await page
+        .locator('table:has(caption:text("2023")) tbody tr')
+        .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)))
+      expect(told).toEqual([
+        [expect.anything(), '2023', '2024'],
+        [expect.stringMatching(/^1\.1 .*, Land/), '100', '107'],
+        [expect.stringMatching(/^2\.2 .*, Air/), '100', '101.5'],
+        [expect.stringMatching(/^3\.1\.4 .*, Nav/), '100', '93'],
+      ])
+      const id = await fileIt(journey)
+      const revised = structuredClone(figures)
+      for (const [row, column, typed] of changed) (revised[row] as Record<string, string>)[column] = typed
+      expect(await filedAnswers(journey, id)).toEqual({ ...answers, figures: revised })
       await context.close()
     },
-    180_000,
+    120_000,
   )
 })

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { onlySections } from '../../src/portal/desk/sections.ts'
+import { wordsAt } from '../../src/portal/form/field-id.ts'
 import type { FiledRecord } from '../../src/records/types.ts'
 import type { FormVersion, Lang, LayoutSection } from '../../src/regime/types.ts'
 import { drawnOf, submitted } from '../forms/submitted.ts'
-import type { Hands } from './hands.ts'
+import type { Journey } from './journey.ts'
 
 /** A control as the page draws it. */
 interface Control {
@@ -45,21 +46,15 @@ const controlsOf = (page: Page, within = 'form.draft'): Promise<Control[]> =>
     }))
   }, within)
 
-const named = (name: string) => `form.draft [name="${name}"]`
+/** What a control is called besides the choice it is: its field by the form's words, in a table its column. */
+const calledBy = (form: FormVersion, lang: Lang, name: string, type: string): string =>
+  (type === 'checkbox' ? undefined : wordsAt(form, lang, name.replace(/^_(mark|time):/, ''))?.label) ?? ''
 
-/** How a page of a draft is filled in. */
-export interface Filling {
-  page: Page
-  hands: Hands
-  form: FormVersion
-  lang: Lang
-  /** Whether lines are pasted as a spreadsheet copies them. */
-  pastes: boolean
-}
+const named = (name: string) => `form.draft [name="${name}"]`
 
 /** What a browser would send of sections that hold these answers: what is to be typed, by the name of its control. */
 function wantedOf(
-  { form, lang }: Filling,
+  { form, lang }: Journey,
   sections: readonly LayoutSection[],
   answers: FiledRecord['answers'],
 ) {
@@ -72,31 +67,31 @@ function wantedOf(
 
 /** Fills in the sections of a page by the controls it draws. What has no control on it is told. */
 export async function fillIn(
-  filling: Filling,
+  journey: Journey,
   sections: readonly LayoutSection[],
   answers: FiledRecord['answers'],
 ): Promise<void> {
-  const wanted = wantedOf(filling, sections, answers)
-  const controls = await controlsOf(filling.page)
+  const wanted = wantedOf(journey, sections, answers)
+  const controls = await controlsOf(journey.page)
   await fillControls(
-    filling,
+    journey,
     wanted,
     controls.filter(({ name }) => !sections.some(({ lines }) => lines && name.startsWith(`${lines}/`))),
   )
-  for (const { lines } of sections) if (lines) await fillLines(filling, wanted, lines)
+  for (const { lines } of sections) if (lines) await fillLines(journey, wanted, lines)
   expect([...wanted.keys()], 'what the page has no control for').toEqual([])
 }
 
 /** Fills in these controls as far as something is wanted there, and strikes that off. */
 async function fillControls(
-  { page, hands }: Filling,
+  { page, hands, form, lang }: Journey,
   wanted: Map<string, string[]>,
   controls: readonly Control[],
 ): Promise<void> {
   for (const { name, type, value, label, options } of controls) {
     const [text = '', ...more] = wanted.get(name) ?? []
     if (text === '') continue
-    expect(label, `the label of ${name}`).not.toBe('')
+    expect(label, `the label of ${name}`).toContain(calledBy(form, lang, name, type))
     if (type === 'checkbox') {
       const all = [text, ...more]
       if (!all.includes(value)) continue
@@ -117,8 +112,8 @@ async function fillControls(
 }
 
 /** Fills in a table of lines: by its button for another line, or as a block from a spreadsheet. */
-async function fillLines(filling: Filling, wanted: Map<string, string[]>, list: string): Promise<void> {
-  const { page, hands, pastes } = filling
+async function fillLines(journey: Journey, wanted: Map<string, string[]>, list: string): Promise<void> {
+  const { page, hands, pastes } = journey
   const ofLine = (line: number) => [...wanted].filter(([name]) => name.startsWith(`${list}/${line}/`))
   const rowOf = (line: number) => `line-table[data-list="${list}"] tbody tr[data-line="${line}"]`
   if (pastes && ofLine(1).length > 0) {
@@ -132,7 +127,7 @@ async function fillLines(filling: Filling, wanted: Map<string, string[]>, list: 
             const [text = ''] = wanted.get(at) ?? []
             wanted.delete(at)
             if (type === 'checkbox') return text === '' ? '' : 'x'
-            return options.find(([code]) => code === text)?.[1] ?? text
+            return text === '' ? '' : (options.find(([code]) => code === text)?.[1] ?? text)
           })
           .join('\t'),
       )
@@ -143,7 +138,7 @@ async function fillLines(filling: Filling, wanted: Map<string, string[]>, list: 
   for (let line = 0; ofLine(line).length > 0; line++) {
     if (line > 0) await hands.press(`form.draft [value="add:${list}"]`)
     await page.waitForSelector(rowOf(line))
-    await fillControls(filling, wanted, await controlsOf(page, rowOf(line)))
+    await fillControls(journey, wanted, await controlsOf(page, rowOf(line)))
   }
 }
 
