@@ -273,6 +273,33 @@ describe('a record of the state itself', () => {
       expect((await author.get(`/desk/records/${gone}/withdraw`)).status).toBe(409)
   })
 
+  test('is withdrawn for those who read it, in its own period, whatever today’s rules say of it', async () => {
+    const form = house.regime.forms.get('transport-hazard-notice/1')
+    const answers = form?.example.answers as FiledRecord['answers']
+    const { id } = await own({
+      form: 'transport-hazard-notice/1',
+      participant: 'GTM',
+      measures: ['II.12'],
+      period: '2025',
+      audience: { kind: 'parties', parties: ['ARG'] },
+      answers,
+    })
+    const author = await seat('author', 'GTM')
+    const page = await author.get(`/desk/records/${id}/withdraw`)
+    expect(page.text).toContain('Argentina')
+    expect(page.text).not.toContain('Brazil')
+    const { to } = await author.send(`/desk/records/${id}/withdraw`, { reason: 'It did not sail.' })
+    const withdrawal = await cleared(to, 'GTM')
+    const { record } = await viewRecord(house, readerOf(trialSeat(house, 'reader', 'ARG')), withdrawal)
+    expect(record).toMatchObject({
+      period: '2025',
+      audience: { kind: 'parties', parties: ['ARG'] },
+      answers: {},
+    })
+    for (const one of [id, withdrawal])
+      expect((await (await seat('reader', 'BRA')).get(`/records/${one}`)).status).toBe(404)
+  })
+
   test('a withdrawal that came back keeps its reason, is mended and handed on again', async () => {
     const { id } = await own({ participant: 'PAN' })
     const author = await seat('author', 'PAN')
