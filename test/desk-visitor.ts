@@ -1,6 +1,9 @@
-import type { createApp } from '../src/app.ts'
-import { openSession, type Session } from '../src/seats/sessions.ts'
-import type { OpenHouse } from './clearing-desk.ts'
+import { createApp } from '../src/app.ts'
+import { closeHouse } from '../src/clearing-house.ts'
+import type { DraftContent } from '../src/portal/desk/draft.ts'
+import { openSession, readerOf, type Session } from '../src/seats/sessions.ts'
+import { type OpenHouse, openTrial, trialSeat } from './clearing-desk.ts'
+import { makePlace } from './open-register.ts'
 import { formOf } from './personal-house.ts'
 
 const HOME = 'http://localhost:8080'
@@ -57,3 +60,55 @@ export async function sitDown(
     begin: async (fields) => (await post('/desk/drafts', Object.entries(fields))).to,
   }
 }
+
+/** A trial house with somebody at the desk of a state. */
+export interface Desk {
+  house: OpenHouse
+  app: ReturnType<typeof createApp>['app']
+  /** An author of Uruguay, in a trial's one-click seat. */
+  author: DeskVisitor
+  /** Somebody in such a seat of a state. */
+  sit(participant: string, role?: Session['role']): Promise<DeskVisitor>
+  /** What the house keeps of a draft, by its address. */
+  keptOf(at: string, participant?: string): Promise<DraftContent>
+  /** A return of military expenditure of five sections, begun and with its kind chosen. */
+  longDraft(kind?: string, visitor?: DeskVisitor): Promise<string>
+  close(): Promise<void>
+}
+
+/** The form of {@link Desk.longDraft}. */
+export const MILEX = 'milex-return/1'
+
+/** Opens it. */
+export async function openDesk(): Promise<Desk> {
+  const place = await makePlace()
+  const house = await openTrial(place)
+  const { app } = createApp(house)
+  const sit: Desk['sit'] = (participant, role = 'author') =>
+    sitDown(house, app, trialSeat(house, role, participant))
+  const author = await sit('URY')
+  return {
+    house,
+    app,
+    author,
+    sit,
+    async keptOf(at, participant = 'URY') {
+      const id = at.split('/')[3] as string
+      const reader = readerOf(trialSeat(house, 'author', participant))
+      return (await house.register.drafts.findDraft(reader, id))?.content as DraftContent
+    },
+    async longDraft(kind = 'simplified', visitor = author) {
+      const at = await visitor.begin({ form: MILEX, period: '2024', from: 'nothing' })
+      await visitor.send(await visitor.get(at), at, { '/kind': kind })
+      return at
+    },
+    async close() {
+      await closeHouse(house)
+      await place.remove()
+    },
+  }
+}
+
+/** Names of inputs that a page has for answers. */
+export const inputsOf = (text: string): string[] =>
+  [...new Set([...text.matchAll(/ name="(\/[^"]*)"/g)].map(([, name = '']) => name))].sort()
