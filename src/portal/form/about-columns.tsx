@@ -1,12 +1,12 @@
-import { nodeAt } from '../../regime/schema-walk.ts'
 import { columnLabel, type LineColumn } from '../../regime/typed/line-columns.ts'
 import { markChoices, takesMarks } from '../../regime/typed/marks.ts'
 import { MARKS } from '../../regime/typed/short-marks.ts'
 import { Facts } from '../layout.tsx'
 import type { View } from '../view.ts'
 import { tongueOf } from './choices.ts'
+import { ColumnReaders } from './column-readers.tsx'
 import type { Drawing } from './draw-form.tsx'
-import { controlHint, Readers } from './field.tsx'
+import { controlHint } from './field.tsx'
 import { wordsAt } from './field-id.ts'
 
 /** What the columns of a table of lines hold, how a cell says that it has no value, and who reads what is kept aside. */
@@ -19,7 +19,6 @@ export function AboutColumns(props: Drawing & { pointer: string; columns: readon
     )
     return hint.length > 0 ? [[columnLabel(form, lang, pointer, path), hint.join(' ')]] : []
   })
-  const committed = columns.filter(({ path }) => nodeAt(form.schema, `${pointer}/*${path}`)?.['x-commit'])
   const marked = columns.some(({ node }) => takesMarks(node))
   return (
     <>
@@ -31,11 +30,7 @@ export function AboutColumns(props: Drawing & { pointer: string; columns: readon
           {hints.length > 0 && <Facts items={hints} />}
         </details>
       )}
-      {committed.map(({ path }) => (
-        <p>
-          {columnLabel(form, lang, pointer, path)}: <Readers {...props} pointer={`${pointer}/*${path}`} />
-        </p>
-      ))}
+      <ColumnReaders {...props} />
     </>
   )
 }

@@ -2,13 +2,15 @@ import { findAt } from '../../records/pointer.ts'
 import type { Json } from '../../records/types.ts'
 import { nodeAt } from '../../regime/schema-walk.ts'
 import { inputAt, isLines, isTyped } from '../../regime/typed/input-node.ts'
+import { lineColumns } from '../../regime/typed/line-columns.ts'
 import type { FormVersion } from '../../regime/types.ts'
+import { ColumnReaders } from './column-readers.tsx'
 import type { Drawing } from './draw-form.tsx'
 import { Beside, Field } from './field.tsx'
 import { fieldId, wordsAt } from './field-id.ts'
 
 /** A list of lines one under another, each a block of fields: where a line is no row of a table. */
-export function StackedLines(props: Drawing & { pointer: string }) {
+export function StackedLines({ committed, ...props }: Drawing & { pointer: string }) {
   const { view, form, answers, pointer, findings } = props
   const { words, lang } = view
   const own = wordsAt(form, lang, pointer)
@@ -22,6 +24,10 @@ export function StackedLines(props: Drawing & { pointer: string }) {
       <Beside findings={findings} pointer={pointer} />
       {/* A browser sends nothing for a list without lines: the marker says that it was there. */}
       <input type="hidden" name={pointer} value="" />
+      {/* Who reads a field kept aside is chosen once for all lines. */}
+      {committed && (
+        <ColumnReaders {...props} committed={committed} columns={lineColumns(form, pointer) ?? []} />
+      )}
       {items.map((_, i) => (
         <div class="one-line">
           <input type="hidden" name={`${pointer}/${i}`} value="" />
