@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { base64url } from '../src/bytes.ts'
 import { signAndFile } from '../src/clearing-house.ts'
+import { formsFor } from '../src/regime/find.ts'
 import { aReturn } from './a-return.ts'
 import { type Desk, inputsOf, MILEX, openDesk } from './desk-visitor.ts'
 
@@ -138,18 +139,19 @@ test('before it is handed on all is shown by section, each with a way to change 
 })
 
 describe('from the page of a measure', () => {
-  test('each form that serves it is begun with the measure ticked, by a seat that may', async () => {
-    const page = await desk.author.get('/measures/II.24')
-    const forms = [...page.text.matchAll(/name="form" value="([^"]+)"/g)].map(([, ref]) => ref)
-    expect(forms.length).toBeGreaterThan(1)
-    for (const form of forms) {
-      const at = await desk.author.begin({
-        form: form as string,
-        measure: 'II.24',
-        period: '2024',
-        from: 'nothing',
-      })
-      expect((await desk.keptOf(at)).measures).toEqual(['II.24'])
+  test('each form that serves it is begun with the measure ticked, for every measure there is', async () => {
+    const { regime } = desk.house
+    for (const { id } of regime.measures) {
+      const { text } = await desk.author.get(`/measures/${id}`)
+      const refs = [...text.matchAll(/name="form" value="([^"]+)"/g)].map(([, ref = '']) => ref)
+      const forms = formsFor(regime, id)
+      expect([id, refs]).toEqual([id, forms.map(({ ref }) => ref)])
+      expect(refs.length).toBeGreaterThan(0)
+      for (const form of forms) {
+        const at = await desk.author.begin({ form: form.ref, measure: id, period: '2024', from: 'nothing' })
+        const ticked = form.measures.includes(id) ? id : form.measures[0]
+        expect([form.ref, (await desk.keptOf(at)).measures]).toEqual([form.ref, [ticked]])
+      }
     }
     const clearing = await desk.sit('URY', 'clearing')
     expect((await clearing.get('/measures/II.24')).text).not.toContain('name="form"')

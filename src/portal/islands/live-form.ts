@@ -161,6 +161,7 @@ class LiveForm extends HTMLElement {
     // What is typed here from now on is typed over what was just saved.
     if (version !== undefined && held) this.#form.dataset['version'] = held.value = version
     const state = this.querySelector<HTMLElement>('.saved')
+    if (state) state.textContent = page.querySelector('.saved')?.textContent ?? ''
     const at = this.#decided?.closest('.field') ?? state
     const link = document.createElement('a')
     link.href = address
