@@ -89,7 +89,7 @@ describe('a contact whose telephone is erased', () => {
         ['record', id],
       ],
     })
-    const draft = await home.ask(started.location ?? '', { seat: 'URY' })
+    const draft = await home.ask(`${started.location}/sections/person`, { seat: 'URY' })
     expect(draft.text).toContain(PHONE)
     const page = await home.ask(`/en/desk/records/${id}/erase`, { seat: 'URY' })
     expect(page.text).toContain(PHONE)
@@ -107,7 +107,7 @@ describe('a contact whose telephone is erased', () => {
         expect(answer.status, address).toBe(200)
         expect(answer.text, address).not.toContain(PHONE)
       }
-    expect((await home.ask(started.location ?? '', { seat: 'URY' })).text).not.toContain(PHONE)
+    expect((await home.ask(`${started.location}/sections/person`, { seat: 'URY' })).text).not.toContain(PHONE)
     const { kept } = await viewRecord(home.house, filerOf(home.house.register.circles, 'URY'), id)
     expect(kept.values.map(({ pointer }) => pointer)).toEqual(['/name'])
     expect(kept.erased).toMatchObject([{ pointer: '/phone', participant: 'URY' }])
