@@ -1,6 +1,7 @@
 import type { Finding } from '../problems.ts'
 import { fill, say } from '../words.ts'
 import { isDecimal } from './decimal.ts'
+import { sayShape } from './say-shape.ts'
 import type { FormVersion, Lang } from './types.ts'
 
 /** Params that are names, and years, which are written without groups. */
@@ -26,12 +27,15 @@ export function sayFinding(form: FormVersion, finding: Finding, lang: Lang): Fin
 
 function messageOf(
   form: FormVersion,
-  { rule }: Finding,
+  finding: Finding,
   params: Record<string, string | number>,
   lang: Lang,
 ): string {
+  const { rule } = finding
   const own = form.words[lang].rules[rule]
   if (own !== undefined) return fill(own, params)
+  const shape = sayShape(form, finding, lang)
+  if (shape !== undefined) return shape
   const words = say(lang)
   switch (rule) {
     case 'form.says':

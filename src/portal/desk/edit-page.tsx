@@ -57,6 +57,7 @@ export function editPage(props: EditProps) {
           {checked && (
             <FoundSummary
               view={view}
+              form={form}
               findings={findings}
               pageOf={({ pointer }) => (pointer === '' ? undefined : '')}
             />

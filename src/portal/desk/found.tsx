@@ -1,4 +1,5 @@
 import type { Finding } from '../../problems.ts'
+import { fieldInWords } from '../../regime/say-shape.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import { fieldId } from '../form/draw-form.tsx'
 import type { View } from '../view.ts'
@@ -6,15 +7,22 @@ import type { DeskDraft } from './draft.ts'
 
 /** What stands in the way and what deserves a look, each leading to its field. */
 export function FoundSummary({
-  view: { words },
+  view: { words, lang },
+  form,
   findings,
   pageOf,
 }: {
   view: View
+  form: FormVersion
   findings: readonly Finding[]
   /** The address of the page a finding's field is on; '' for this one, undefined where it has no field on any. */
   pageOf: (finding: Finding) => string | undefined
 }) {
+  /** Away from its field, a finding about a shape says which field it means. */
+  const said = ({ rule, pointer, message = '' }: Finding) => {
+    const field = rule.startsWith('schema.') ? fieldInWords(form, pointer, lang) : undefined
+    return field === undefined ? message : words.t('fields.found', { field, message })
+  }
   const part = (severity: 'error' | 'warning' | 'note', title: string) => {
     const some = findings.filter((finding) => finding.severity === severity)
     return (
@@ -27,9 +35,9 @@ export function FoundSummary({
               return (
                 <li>
                   {page === undefined ? (
-                    finding.message
+                    said(finding)
                   ) : (
-                    <a href={`${page}#${fieldId(finding.pointer)}`}>{finding.message}</a>
+                    <a href={`${page}#${fieldId(finding.pointer)}`}>{said(finding)}</a>
                   )}
                 </li>
               )

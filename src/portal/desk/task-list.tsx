@@ -31,6 +31,7 @@ export function taskListPage(props: EditProps) {
           {checked && (
             <FoundSummary
               view={view}
+              form={form}
               findings={findings}
               pageOf={(finding) => {
                 const section = inSection(finding)

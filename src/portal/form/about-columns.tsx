@@ -1,3 +1,4 @@
+import { controlHint } from '../../regime/typed/hints.ts'
 import { columnLabel, type LineColumn } from '../../regime/typed/line-columns.ts'
 import { markChoices, takesMarks } from '../../regime/typed/marks.ts'
 import { MARKS } from '../../regime/typed/short-marks.ts'
@@ -6,7 +7,6 @@ import type { View } from '../view.ts'
 import { tongueOf } from './choices.ts'
 import { ColumnReaders } from './column-readers.tsx'
 import type { Drawing } from './draw-form.tsx'
-import { controlHint } from './field.tsx'
 import { wordsAt } from './field-id.ts'
 
 /** What the columns of a table of lines hold, how a cell says that it has no value, and who reads what is kept aside. */
@@ -14,7 +14,7 @@ export function AboutColumns(props: Drawing & { pointer: string; columns: readon
   const { view, form, pointer, columns } = props
   const { words, lang } = view
   const hints = columns.flatMap(({ path, node }): [string, string][] => {
-    const hint = [wordsAt(form, lang, `${pointer}/*${path}`)?.hint, controlHint(view, node)].filter(
+    const hint = [wordsAt(form, lang, `${pointer}/*${path}`)?.hint, controlHint(words, node)].filter(
       (one) => one !== undefined,
     )
     return hint.length > 0 ? [[columnLabel(form, lang, pointer, path), hint.join(' ')]] : []

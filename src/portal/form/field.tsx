@@ -1,11 +1,10 @@
 import type { Child } from 'hono/jsx'
 import { findAt } from '../../records/pointer.ts'
 import { nodeAt } from '../../regime/schema-walk.ts'
+import { controlHint } from '../../regime/typed/hints.ts'
 import { inputAt, isLines } from '../../regime/typed/input-node.ts'
 import { markCode, takesMarks } from '../../regime/typed/marks.ts'
-import { writeLonLat } from '../../regime/typed/places.ts'
 import type { SchemaNode } from '../../regime/types.ts'
-import type { View } from '../view.ts'
 import { marksFor } from './choices.ts'
 import { Control, isSelect } from './control.tsx'
 import type { Drawing } from './draw-form.tsx'
@@ -66,7 +65,7 @@ function OneValue(props: FieldProps & { node: SchemaNode }) {
   const { view, form, findings, pointer, node } = props
   const own = wordsAt(form, view.lang, pointer)
   const label = own?.label ?? pointer
-  const hints = [own?.hint, controlHint(view, node)].filter((hint) => hint !== undefined)
+  const hints = [own?.hint, controlHint(view.words, node)].filter((hint) => hint !== undefined)
   const said = foundAt(findings, pointer).length > 0
   const aside = nodeAt(form.schema, pointer)?.['x-commit'] === true
   const described = [hints.length > 0 && `${fieldId(pointer)}-hint`, said && `${fieldId(pointer)}-says`]
@@ -127,25 +126,6 @@ function NoValue({
       ))}
     </select>
   )
-}
-
-/** How a control is filled in, where its label alone does not tell. */
-export function controlHint({ words, lang }: View, node: SchemaNode): string | undefined {
-  const example = writeLonLat([-56.2, -34.9], lang)
-  switch (node['x-control']) {
-    case 'date':
-      return words.t('fields.hint.date')
-    case 'moment':
-      return words.t('fields.hint.moment')
-    case 'position':
-      return words.t('fields.hint.position', { example })
-    case 'area':
-      return words.t('fields.hint.area', { example })
-    case 'tokens':
-      return words.t('fields.hint.tokens')
-    default:
-      return undefined
-  }
 }
 
 /** Who will read a committed value: the choice stands beside its input. */
