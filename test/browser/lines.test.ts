@@ -200,6 +200,27 @@ describe('lines with script', () => {
   })
 })
 
+test('a field says its value or why there is none, one or the other', async () => {
+  const context = await seen.browser.newContext({ viewport: { width: 360, height: 740 } })
+  const page = await signIn(context, 'COL')
+  await begin(page, 'arms-transfers-return/1')
+  const value = '[name="/national-policies"]'
+  const none = '[name="_mark:/national-policies"]'
+  await page.fill(value, 'Una ley')
+  await page.selectOption(none, 'withheld.national-security')
+  expect(await page.inputValue(value)).toBe('')
+  await saved(page)
+  await page.reload()
+  expect(await page.inputValue(none)).toBe('withheld.national-security')
+  await page.fill(value, 'Otra ley')
+  expect(await page.inputValue(none)).toBe('')
+  await saved(page)
+  await page.reload()
+  expect([await page.inputValue(value), await page.inputValue(none)]).toEqual(['Otra ley', ''])
+  expect(await findBarriers(page)).toEqual([])
+  await context.close()
+})
+
 describe('lines without script', () => {
   test('are added, repeated and taken away by buttons, and pasted as text', async () => {
     const context = await seen.browser.newContext({
