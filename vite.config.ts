@@ -6,6 +6,7 @@ const browser = process.env['BROWSER_TESTS'] === '1'
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
+    globalSetup: ['test/one-directory.ts'],
     isolate: false,
     pool: 'threads',
     // Much of a test's time is the database's: two files side by side keep two cores at work.

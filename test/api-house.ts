@@ -15,6 +15,7 @@ import { openSession } from '../src/seats/sessions.ts'
 import { aReturn } from './a-return.ts'
 import { type Answered, ApiDocument, type OpenApi } from './api-document.ts'
 import { makePlace } from './open-register.ts'
+import { settledPlace } from './settled-place.ts'
 
 /** How something is asked for, beside its address. */
 export interface Asked {
@@ -70,9 +71,9 @@ const SECURITY: readonly (readonly [string, RegExp])[] = [
 
 /** Opens a house with the regime's public facts at a place of its own; `settings`: what differs from a trial's. */
 export async function openApiHouse(settings: Readonly<Record<string, string>> = {}): Promise<ApiHouse> {
-  const place = await makePlace()
+  // Another regime has facts of its own.
+  const place = await (settings['CONFIANZA_REGIME'] ? makePlace() : settledPlace())
   const env = {
-    ...settings,
     CONFIANZA_DATA: place.dataDir,
     ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : {}),
     ...settings,

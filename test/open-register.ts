@@ -42,7 +42,6 @@ let cluster: Promise<string> | undefined
 function emptyCluster(): Promise<string> {
   cluster ??= (async () => {
     const dir = mkdtempSync(join(tmpdir(), 'confianza-cluster-'))
-    process.on('exit', () => rmSync(dir, { recursive: true, force: true }))
     const database = await openEmbedded(dir)
     await migrate(database)
     await database.close()
