@@ -269,4 +269,25 @@ describe('a list of lines', () => {
     expect(conflicts).toEqual([])
     expect(listOf(content)).toEqual([{ title: 'a' }, { title: 'mine' }, { title: 'theirs' }])
   })
+
+  test.each([
+    [['a'], ['a', 'b', 'c'], ['a', 'b', 'c'], ['a', 'b', 'c']],
+    [[], ['a', 'b'], ['a', 'b', 'c'], ['a', 'b', 'c']],
+    // A line that is meant twice is twice there.
+    [['a'], ['a', 'a'], ['a', 'a'], ['a', 'a']],
+    [['a'], ['a', 'b'], ['a', 'a'], ['a', 'a', 'b']],
+  ])('is taken once where it is sent again: from %j to %j, and then %j', (were, once, again, now) => {
+    const at = (titles: string[]) => contentOf(meeting, { documents: titles.map((title) => ({ title })) })
+    const [base, stored, own] = [at(were), at(once), at(again)]
+    // The page holds the lines it was drawn with, and what it sends stands in their place.
+    const answers = { documents: [...listOf(own), ...listOf(stored).slice(were.length)] }
+    const { page } = sent(meeting, { base, stored, own, groups: [DOCUMENTS] })
+    const merged = mergeDraft(meeting, digest, {
+      stored,
+      mine: { ...stored, answers },
+      page: { ...page, lines: new Map([['/documents', { from: 0, to: were.length }]]) },
+    })
+    expect(merged.conflicts).toEqual([])
+    expect(merged.content.answers['documents']).toEqual(now.map((title) => ({ title })))
+  })
 })

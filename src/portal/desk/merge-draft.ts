@@ -109,10 +109,14 @@ function mergeLines(digest: Digest, unit: Unit, { stored, mine, page }: Accounts
   const ownMarks = marksOf(digest(unit, own))
   if (base !== undefined && chosen === undefined) {
     if (drawn.join('') === ownMarks.join('')) return 'theirs'
-    const written = own.filter((line) => !isBlank(line))
+    // What was sent before, and its answer never seen, is sent again: it stands among theirs, and is taken once.
+    const besides = without(marksOf(theirMarks), all)
     const at = placeOf(drawn, marksOf(theirMarks), held?.from ?? 0)
-    if (at !== undefined) return { take: theirs.toSpliced(at, drawn.length, ...written) }
-    if (isWithin(drawn, ownMarks)) return { take: [...theirs, ...added(own, ownMarks, drawn, [])] }
+    if (at !== undefined) {
+      const written = stillMeant(own, ownMarks, drawn, besides).filter((line) => !isBlank(line))
+      return { take: theirs.toSpliced(at, drawn.length, ...written) }
+    }
+    if (isWithin(drawn, ownMarks)) return { take: [...theirs, ...added(own, ownMarks, drawn, besides)] }
   }
   if (chosen?.choice === 'both')
     return { take: [...theirs, ...added(own, ownMarks, drawn, marksOf(theirMarks))] }
@@ -134,13 +138,32 @@ function isWithin(run: readonly string[], list: readonly string[]): boolean {
   return next === run.length
 }
 
-/** The lines of a page that it was not drawn with, and that theirs has not. */
-function added(
+/** Marks without others, each as often as it is among them. */
+const without = (marks: readonly string[], others: readonly string[]): string[] =>
+  added(marks, marks, others, [])
+
+/** The lines of a page, without those that it was not drawn with and that came to the list since. */
+function stillMeant(
   lines: readonly Json[],
   marks: readonly string[],
   drawn: readonly string[],
-  theirs: readonly string[],
+  besides: readonly string[],
 ): Json[] {
+  const [own, theirs] = [[...drawn], [...besides]]
+  return lines.filter((_, i) => {
+    const from = [own, theirs].find((some) => some.includes(marks[i] as string))
+    from?.splice(from.indexOf(marks[i] as string), 1)
+    return from !== theirs
+  })
+}
+
+/** The lines of a page that it was not drawn with, and that theirs has not. */
+function added<Line>(
+  lines: readonly Line[],
+  marks: readonly string[],
+  drawn: readonly string[],
+  theirs: readonly string[],
+): Line[] {
   const left = [...drawn, ...theirs]
   return lines.filter((_, i) => {
     const at = left.indexOf(marks[i] as string)

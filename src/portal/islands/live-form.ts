@@ -83,7 +83,7 @@ class LiveForm extends HTMLElement {
   async #submitted(event: SubmitEvent): Promise<void> {
     const button = event.submitter as HTMLButtonElement | null
     const operation = button?.value ?? 'save'
-    if (LEADS_AWAY.test(operation)) {
+    if (LEADS_AWAY.test(operation) && !this.#busy) {
       clearTimeout(this.#pause)
       this.#pause = undefined
       return keepCopy(this.#form, { sent: true })
@@ -113,6 +113,16 @@ class LiveForm extends HTMLElement {
       return
     }
     this.#busy = true
+    try {
+      await this.#exchange(operation, button)
+    } finally {
+      this.#busy = false
+    }
+    this.#goOn()
+  }
+
+  /** One question to the house and its answer, taken in: what is sent next is sent of the page as it then is. */
+  async #exchange(operation: string, button: HTMLButtonElement | undefined): Promise<void> {
     const sent = this.#values()
     // A block that waits for its button is not sent, and stays.
     if (button === undefined)
@@ -129,12 +139,11 @@ class LiveForm extends HTMLElement {
       this.#say('lost')
       this.#saveIn(AGAIN)
       return
-    } finally {
-      this.#busy = false
     }
     if (!answer.ok) {
       // What asks to be decided is shown; what else is refused is told when somebody presses a button.
       if (button === undefined && answer.status !== 409) return
+      this.#next = undefined
       keepCopy(this.#form, { sent: true })
       this.#form.submit()
       return
@@ -142,8 +151,11 @@ class LiveForm extends HTMLElement {
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const fresh = page.querySelector('live-form')
     dropCopy()
-    if (fresh === null || pageOf(fresh) !== pageOf(this))
-      return button === undefined ? this.#offer(answer.url, page) : location.assign(answer.url)
+    if (fresh === null || pageOf(fresh) !== pageOf(this)) {
+      if (button === undefined) return this.#offer(answer.url, page)
+      this.#next = undefined
+      return location.assign(answer.url)
+    }
     history.replaceState(null, '', answer.url)
     takeHeading(page)
     const moved = this.#lineTables.filter((table) => table.hasMoved)
@@ -151,7 +163,6 @@ class LiveForm extends HTMLElement {
     for (const table of moved)
       table.heldSince(tables.find(([list]) => list === table.dataset['list'])?.[1] ?? table.count)
     if (operation === 'check') this.querySelector<HTMLElement>('#findings')?.focus()
-    this.#goOn()
   }
 
   /** Where a choice made another page of this one, that is offered: nobody is led away by choosing. */
@@ -179,7 +190,7 @@ class LiveForm extends HTMLElement {
 
   /** What stands in the fields now. */
   #values(): Map<string, string> {
-    return new Map(fieldsOf(this.#form).map((field) => [field.name, field.value]))
+    return new Map(fieldsOf(this.#form).map((field) => [keyOf(field), stateOf(field)]))
   }
 
   /** Takes the house's page in; what was typed since it was asked stays as typed. Whether there was such. */
@@ -197,8 +208,10 @@ class LiveForm extends HTMLElement {
       },
     })
     for (const field of fieldsOf(this.#form)) {
-      const typed = since.find(([name]) => name === field.name)?.[1]
-      if (typed !== undefined) field.value = typed
+      const typed = since.find(([key]) => key === keyOf(field))?.[1]
+      if (typed === undefined) continue
+      if (isTick(field)) field.checked = typed === 'true'
+      else field.value = typed
     }
     addUpFigures(this)
     return since.some(([name]) => !name.startsWith('_paste:'))
@@ -226,11 +239,20 @@ function takeHeading(page: Document): void {
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 
-/** The fields somebody types or chooses in; ticks and what the house keeps for itself are not among them. */
+/** Whether a field is set or not, by itself or as one of several. */
+const isTick = (field: Field): field is HTMLInputElement => /^(checkbox|radio)$/.test(field.type)
+
+/** What tells a field of a form from the others: its name, of ticks also what each says. */
+const keyOf = (field: Field): string => (isTick(field) ? `${field.name} ${field.value}` : field.name)
+
+/** What somebody typed or chose in a field, of a tick whether it is set. */
+const stateOf = (field: Field): string => (isTick(field) ? String(field.checked) : field.value)
+
+/** The fields somebody types or chooses in; what the house keeps for itself is not among them. */
 const fieldsOf = (form: HTMLFormElement): Field[] =>
   [...form.elements].filter(
     (field): field is Field =>
-      (field instanceof HTMLInputElement && !/^(checkbox|hidden|file)$/.test(field.type)) ||
+      (field instanceof HTMLInputElement && !/^(hidden|file)$/.test(field.type)) ||
       field instanceof HTMLTextAreaElement ||
       field instanceof HTMLSelectElement,
   )
