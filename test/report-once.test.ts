@@ -37,6 +37,18 @@ describe('a return that answers several instruments', () => {
     )
   })
 
+  test('says it while it is being filled in, on the page of a sheet', async () => {
+    const begun = await api.ask('/en/desk/drafts', {
+      seat: 'URY',
+      form: { form: 'arms-transfers-return/1', period: '2025', from: 'last' },
+    })
+    const page = (await api.ask(`${begun.header('location')}/sections/major-imports`, { seat: 'URY' })).body
+    expect(page).toContain(t('reports.title'))
+    expect(page.replaceAll(/<[^>]*>/g, '|').replaceAll(/\|[|\s]*/g, '|')).toContain(
+      '|UN Register of Conventional Arms|6|0|',
+    )
+  })
+
   test('is downloaded as each of them takes it', async () => {
     const { body, status, header } = await api.ask(`/en/records/${id}/returns/unroca.csv`, { seat: 'ARG' })
     expect(status).toBe(200)

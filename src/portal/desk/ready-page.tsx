@@ -1,5 +1,6 @@
 import { sectionId } from '../form/draw-form.tsx'
 import { Page } from '../layout.tsx'
+import { ReportOnce } from '../report-once.tsx'
 import { onlySpeaks } from './draft.ts'
 import { draftPlace, RECORD_PART } from './draft-frame.tsx'
 import { isLong } from './sections.ts'
@@ -21,6 +22,13 @@ export function readyPage(props: ShownProps) {
         {words.t(nobody ? 'clearance.ready.nobody' : 'clearance.ready.lead', { participant })}
       </p>
       <Shown {...props} {...(onlySpeaks(draft.content) ? {} : { change: changeLinks(props) })} />
+      <ReportOnce
+        view={view}
+        form={props.form}
+        answers={record.answers}
+        year={record.period?.slice(0, 4)}
+        participant={record.participant}
+      />
       <form method="post" action={to(`/desk/drafts/${draft.id}/ready`)}>
         <input type="hidden" name="_version" value={String(draft.version)} />
         <p>

@@ -1,5 +1,6 @@
 import type { LayoutSection } from '../../regime/types.ts'
 import { FormSections } from '../form/draw-form.tsx'
+import { ReportOnce } from '../report-once.tsx'
 import { MeasuresAndReaders, SaysAndPeriod } from './about-record.tsx'
 import { DraftFrame, RECORD_PART } from './draft-frame.tsx'
 import { RECORD } from './draft-units.ts'
@@ -35,6 +36,15 @@ export function sectionPage(props: EditProps & { section: LayoutSection }) {
       <div class="one-section">
         <FormSections {...drawingOf(props)} form={onlySections(form, [section])} />
       </div>
+      {section.lines && (
+        <ReportOnce
+          view={view}
+          form={form}
+          answers={draft.content.answers}
+          year={draft.content.period?.slice(0, 4)}
+          participant={session.participant}
+        />
+      )}
       <SectionNotes {...props} />
       <SectionActs {...props} next={titleOf(sections[at + 1])} first={at === 0} />
     </DraftFrame>
