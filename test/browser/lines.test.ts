@@ -173,6 +173,37 @@ describe('lines with script', () => {
     await context.close()
   })
 
+  test('that are pressed on while a save is on its way are kept once, with what was typed meanwhile', async () => {
+    const context = await seen.browser.newContext()
+    const page = await signIn(context, 'COL')
+    await openLines(page)
+    let release = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    let posts = 0
+    await page.route('**/drafts/**', async (route) => {
+      if (route.request().method() === 'POST' && ++posts === 1) await held
+      await route.continue()
+    })
+    const under = page.waitForRequest((request) => request.method() === 'POST')
+    await page.fill(`[name="${LIST}/0/description"]`, 'uno')
+    await page.keyboard.press('Control+Enter')
+    await page.fill(`[name="${LIST}/1/description"]`, 'dos')
+    await under
+    await page.fill(`[name="${LIST}/1/description"]`, 'dos y medio')
+    await page.check('#section-done')
+    await page.click('.acts [value=next]')
+    // Nothing is sent beside what is on its way.
+    expect([posts, page.url().includes('/sections/major-imports')]).toEqual([1, true])
+    release()
+    await page.waitForURL(/\/sections\/(?!major-imports)/)
+    await page.goBack()
+    await page.reload()
+    expect(await page.locator('.line-inputs tbody tr').count()).toBe(2)
+    expect(await lineOf(page, 1)).toEqual({ description: 'dos y medio' })
+    expect(await page.isChecked('#section-done')).toBe(true)
+    await context.close()
+  })
+
   test('by the thousand: a long block is read by the house, and shown by the page', async () => {
     const context = await seen.browser.newContext()
     const page = await signIn(context, 'BRA')
