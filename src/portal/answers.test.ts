@@ -6,10 +6,13 @@ import { type FormVersion, LANGS, type Lang } from '../regime/types.ts'
 import { Answers } from './answers.tsx'
 import { makeView } from './view.ts'
 
-const formOf = (ref: string) => REGIME.forms.get(ref) as FormVersion
-
 /** A record's answers as a page has them; of records it names, `known` may be read. */
-async function read(form: FormVersion, answers: FiledRecord['answers'], lang: Lang = 'en', known: Json[] = []) {
+async function read(
+  form: FormVersion,
+  answers: FiledRecord['answers'],
+  lang: Lang = 'en',
+  known: Json[] = [],
+) {
   const house = {
     regime: REGIME,
     register: { listRecords: async () => ({ rows: known }) },
@@ -23,8 +26,6 @@ async function read(form: FormVersion, answers: FiledRecord['answers'], lang: La
   } as never
   return String(await Answers({ view, form, record }))
 }
-
-const text = (html: string) => html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
 
 describe.each(FORMS.map((form) => [form.ref, form] as const))('%s', (_, form) => {
   test.each(LANGS)('its example is told in %s, no code and no cell left without words', async (lang) => {
