@@ -165,6 +165,22 @@ describe('a transcription', () => {
     ).rejects.toMatchObject({ code: 'not-allowed' })
   })
 
+  test('is confirmed once, also by two seats at once', async () => {
+    const { id } = await transcribed({ participant: 'GTM' })
+    const { nonce: _, ...record } = (await viewRecord(house, ANYONE, id)).record
+    const confirm = () =>
+      signAndFile(house, {
+        ...record,
+        provenance: { kind: 'state' },
+        relation: { kind: 'confirms', record: id },
+      }).then(
+        () => 'filed',
+        ({ code }) => code,
+      )
+    expect((await Promise.all([confirm(), confirm()])).sort()).toEqual(['filed', 'superseded'])
+    expect(await confirm()).toBe('superseded')
+  })
+
   test('with what a state may not file is not confirmed, but corrected', async () => {
     const { id } = await transcribed({
       participant: 'BOL',

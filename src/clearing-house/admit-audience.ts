@@ -4,9 +4,10 @@ import { Problem } from '../problems.ts'
 import { audienceOf, type CommittedAudience } from '../records/commitment.ts'
 import type { Audience, AudienceEntry } from '../records/types.ts'
 import type { FormVersion } from '../regime/types.ts'
-import { formOf, withRecords } from './check.ts'
+import { formOf } from './check.ts'
 import type { House } from './house.ts'
 import { checkChangeBeside } from './out-of-force.ts'
+import { withRecords } from './with-records.ts'
 
 /**
  * Throws Problem `audience-not-open` unless the form is given to such an audience and it names somebody, and

@@ -1,14 +1,13 @@
 import type { Reader } from '../audience/reader.ts'
-import { text } from '../bytes.ts'
 import type { Finding } from '../problems.ts'
 import { Problem } from '../problems.ts'
 import type { FiledRecord } from '../records/types.ts'
-import { type CheckInput, checkAnswers, findErrors, type Known } from '../regime/check-answers.ts'
-import { basisOf } from '../regime/find.ts'
-import { namedRecords } from '../regime/schema-walk.ts'
+import { checkAnswers, findErrors } from '../regime/check-answers.ts'
+import { looksAt } from '../regime/find.ts'
 import type { FormVersion } from '../regime/types.ts'
-import type { RecordRow } from '../register/project.ts'
+import { recordReading } from './audit.ts'
 import type { House } from './house.ts'
+import { type Looks, surroundingsOf } from './surroundings.ts'
 
 /** A record before it is canonical bytes: what a check needs of it. */
 export type RecordDraft = Omit<FiledRecord, 'nonce'>
@@ -20,160 +19,71 @@ export function formOf(house: House, ref: string): FormVersion {
   return form
 }
 
-/** Rows with the records they stand for, as far as the reader may read them. */
-export async function withRecords(
-  house: House,
-  reader: Reader,
-  rows: readonly RecordRow[],
-): Promise<{ row: RecordRow; record: FiledRecord }[]> {
-  const bodies = await house.register.readBodies(
-    reader,
-    rows.map(({ id }) => id),
-  )
-  return rows.flatMap((row) => {
-    const bytes = bodies.get(row.id)
-    return bytes ? [{ row, record: JSON.parse(text(bytes)) as FiledRecord }] : []
-  })
+/** Of rules, those that are asked: what keeps a record out, or all there are. */
+const looksOf = (form: FormVersion, asked: (rule: FormVersion['rules'][number]) => boolean): Looks => {
+  const all = form.rules.filter(asked).map(looksAt)
+  const some = (name: keyof Looks) => all.some((one) => one[name])
+  return { previous: some('previous'), beside: some('beside'), cited: some('cited') }
 }
 
 /**
- * What was in force before `before`, of the same participant and form and as its reader may see, latest period first;
- * without what the record takes the place of.
+ * All findings on a record, with the history its reader may see. What a finding tells of others' records that are not
+ * public is written down as their reading.
  */
-export async function historyOf(
-  house: House,
-  reader: Reader,
-  record: Pick<FiledRecord, 'participant' | 'form' | 'relation'>,
-  before?: number,
-): Promise<FiledRecord[]> {
-  const form = record.form.split('/')[0] as string
-  const { kind, record: about } = record.relation ?? {}
-  const replaced = kind === 'amends' || kind === 'confirms' || kind === 'withdraws' ? about : undefined
-  const { rows } = await house.register.listRecords(reader, {
-    participant: record.participant,
-    form,
-    inForce: true,
-    limit: 200,
-  })
-  const earlier = await withRecords(
-    house,
-    reader,
-    rows.filter(({ id, index }) => id !== replaced && (before === undefined || index < before)),
-  )
-  return earlier.map((one) => one.record).sort((a, b) => (b.period ?? '').localeCompare(a.period ?? ''))
-}
-
-/** The most records of another form that a check looks at, of the filer's own and of others' in the same years. */
-const MOST_BESIDE = 300
-
-/** What a check may look at besides the record: all of it as its reader may read it. */
-type Surroundings = Pick<CheckInput, 'previous' | 'beside' | 'cited'>
-
-/** The history of a record, as far as the rules of its form that are asked look at it. */
-async function surroundingsOf(
-  house: House,
-  reader: Reader,
-  record: RecordDraft,
-  { forErrors, before }: { forErrors: boolean; before?: number | undefined },
-): Promise<Surroundings> {
-  const form = formOf(house, record.form)
-  const looks = readsHistory(form)
-  if (!(forErrors ? looks.forErrors : looks.ever)) return { previous: [] }
-  const previous = await historyOf(house, reader, record, before)
-  const beside = await Promise.all(
-    (form.beside ?? []).map(
-      async (name) => [name, await besideOf(house, reader, record, name, before)] as const,
-    ),
-  )
-  return {
-    previous,
-    beside: Object.fromEntries(beside),
-    cited: await citedBy(house, reader, form, record, before),
-  }
-}
-
-const known = ({ row, record }: { row: RecordRow; record: FiledRecord }): Known => ({ ...record, id: row.id })
-
-/** Records in force of another form: all of the filer's own, and of others those of the record's year and its neighbours. */
-async function besideOf(
-  house: House,
-  reader: Reader,
-  record: RecordDraft,
-  form: string,
-  before?: number,
-): Promise<Known[]> {
-  const year = Number(record.period?.slice(0, 4))
-  const asked = record.period === undefined ? [undefined] : [year - 1, year, year + 1]
-  const pages = await Promise.all([
-    house.register.listRecords(reader, {
-      participant: record.participant,
-      form,
-      inForce: true,
-      limit: MOST_BESIDE,
-    }),
-    ...asked.map((one) =>
-      house.register.listRecords(reader, {
-        form,
-        inForce: true,
-        limit: MOST_BESIDE,
-        ...(one === undefined ? {} : { year: one }),
-      }),
-    ),
-  ])
-  const rows = new Map(pages.flatMap(({ rows }) => rows.map((row) => [row.id, row])))
-  const seen = [...rows.values()].filter(({ index }) => before === undefined || index < before)
-  return (await withRecords(house, reader, seen)).map(known)
-}
-
-/** The records that a record speaks of or names in a field, as far as its reader may read them. */
-async function citedBy(
-  house: House,
-  reader: Reader,
-  form: FormVersion,
-  record: RecordDraft,
-  before?: number,
-): Promise<Record<string, Known>> {
-  const ids = [
-    ...new Set([...namedRecords(form, record.answers), ...(record.relation ? [record.relation.record] : [])]),
-  ]
-  if (ids.length === 0) return {}
-  const { rows } = await house.register.listRecords(reader, { ids, limit: 200 })
-  const found = await withRecords(
-    house,
-    reader,
-    rows.filter(({ index }) => before === undefined || index < before),
-  )
-  return Object.fromEntries(found.map((one) => [one.row.id, known(one)]))
-}
-
-const looksBack = new WeakMap<FormVersion, { ever: boolean; forErrors: boolean }>()
-
-/** Whether rules of a form look at other records, and whether those that keep a record out do. */
-function readsHistory(form: FormVersion): { ever: boolean; forErrors: boolean } {
-  const known = looksBack.get(form)
-  if (known) return known
-  const back = form.rules.filter((rule) => basisOf(rule) === 'history')
-  const found = { ever: back.length > 0, forErrors: back.some(({ severity }) => severity === 'error') }
-  looksBack.set(form, found)
-  return found
-}
-
-/** All findings on a record, with the history its reader may see. */
 export async function findingsOn(
   house: House,
   reader: Reader,
   record: RecordDraft,
   before?: number,
 ): Promise<Finding[]> {
+  return findings(house, reader, record, { before, asked: () => true })
+}
+
+/**
+ * The findings on a filed record as its page tells them. What two records say otherwise, and what somebody is asked, is
+ * between the house and who files: nobody else is told.
+ */
+export function findingsOnFiled(
+  house: House,
+  reader: Reader,
+  record: RecordDraft,
+  index: number,
+): Promise<Finding[]> {
+  const own = reader.kind === 'seat' && reader.participant === record.participant
+  return findings(house, reader, record, {
+    before: index,
+    asked: (rule) => own || !(rule.severity === 'prompt' || looksAt(rule).beside || looksAt(rule).cited),
+  })
+}
+
+async function findings(
+  house: House,
+  reader: Reader,
+  record: RecordDraft,
+  { before, asked }: { before?: number | undefined; asked: (rule: FormVersion['rules'][number]) => boolean },
+): Promise<Finding[]> {
   const form = formOf(house, record.form)
-  const around = await surroundingsOf(house, reader, record, { forErrors: false, before })
-  return checkAnswers(form, { record, ...around, regime: house.regime })
+  const { rows, ...around } = await surroundingsOf(
+    house,
+    reader,
+    { form, record },
+    { looks: looksOf(form, asked), before },
+  )
+  const told = new Set<string>()
+  const found = checkAnswers(form, { record, ...around, told: (id) => told.add(id), regime: house.regime })
+  const silent = new Set(form.rules.filter((rule) => !asked(rule)).map(({ id }) => id))
+  const others = rows.filter(
+    ({ id, participant }) => told.has(id) && reader.kind === 'seat' && participant !== reader.participant,
+  )
+  await Promise.all(others.map((row) => recordReading(house, reader, row)))
+  return found.filter(({ rule }) => !silent.has(rule))
 }
 
 /** The findings that keep a record out. History is read only where such a rule looks back. */
 export async function errorsOn(house: House, reader: Reader, record: RecordDraft): Promise<Finding[]> {
   const form = formOf(house, record.form)
-  const around = await surroundingsOf(house, reader, record, { forErrors: true })
+  const looks = looksOf(form, ({ severity }) => severity === 'error')
+  const { rows: _, ...around } = await surroundingsOf(house, reader, { form, record }, { looks })
   return findErrors(form, { record, ...around, regime: house.regime })
 }
 

@@ -6,9 +6,9 @@ import { filerOf, mayRead, type Reader } from '../audience/reader.ts'
 import { hex } from '../bytes.ts'
 import { canonicalBytes } from '../records/canonical.ts'
 import type { AccountRule, CrossCheck } from '../regime/cross-check.ts'
-import { withRecords } from './check.ts'
 import type { House } from './house.ts'
 import type { Seated } from './notices.ts'
+import { withRecords } from './with-records.ts'
 
 type Mirror = Extract<CrossCheck, { kind: 'mirror' }>
 

@@ -4,8 +4,8 @@ import type { Reader } from '../audience/reader.ts'
 import { Problem } from '../problems.ts'
 import { addDays } from '../regime/days.ts'
 import { findParticipant } from '../regime/find.ts'
-import { withRecords } from './check.ts'
 import { type House, today } from './house.ts'
+import { withRecords } from './with-records.ts'
 
 /** The most records of a participant that dues are computed from. */
 const MOST = 5000

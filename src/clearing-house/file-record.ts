@@ -106,7 +106,9 @@ async function admitRecord(
   const stranger = record.measures.find((id) => !form.measures.includes(id))
   if (stranger) throw new Problem('unknown-measure', `${form.ref} does not serve ${stranger}`)
   admitAttachments(record)
-  const filer = filerOf(register.circles, record.participant)
+  // What a refusal tells is told to who files: of a state's own records a transcription looks at those it may read.
+  const transcribed = record.provenance.kind === 'transcribed'
+  const filer = filerOf(register.circles, transcribed ? regime.secretariat : record.participant)
   if (record.relation) {
     const target = await register.findRecord(filer, record.relation.record)
     if (target?.participant !== record.participant || target.form !== form.id) {
@@ -119,7 +121,9 @@ async function admitRecord(
     if (record.relation.kind === 'amends' || record.relation.kind === 'withdraws')
       await checkReadBeside(house, target, record.audience)
     // A state speaks about what was transcribed for it; a transcription never about what a state said itself.
-    if (record.provenance.kind === 'transcribed') {
+    if (transcribed) {
+      if (record.relation.kind === 'confirms')
+        throw new Problem('not-allowed', 'that it stands is for the state itself to say')
       if (target.source === undefined)
         throw new Problem('not-allowed', `${target.id} is the state's own record`)
       if (target.confirmedBy !== undefined)

@@ -1,7 +1,7 @@
 import { type PartyStatus, partyStatuses } from '../analysis/party-status.ts'
 import type { Reader } from '../audience/reader.ts'
-import { withRecords } from './check.ts'
 import type { House } from './house.ts'
+import { withRecords } from './with-records.ts'
 
 /** The most records of treaty status that are looked at. */
 const MOST = 500

@@ -3,9 +3,10 @@ import { equalBytes } from '../bytes.ts'
 import type { Finding } from '../problems.ts'
 import { canonicalBytes } from '../records/canonical.ts'
 import type { FiledRecord, Provenance } from '../records/types.ts'
-import { findingsOn, type RecordDraft, withRecords } from './check.ts'
+import { findingsOn, type RecordDraft } from './check.ts'
 import { type House, today } from './house.ts'
 import { signAndFile } from './seat-keys.ts'
+import { withRecords } from './with-records.ts'
 
 /** A public fact to be filed by the secretariat, with its source. */
 export interface Transcription {

@@ -16,9 +16,10 @@ import type { RecordRow } from '../register/project.ts'
 import type { RestrictedFiling } from '../register/reader-store.ts'
 import { keyTrail, makeReceipt } from '../verify/receipt.ts'
 import { recordReading } from './audit.ts'
-import { findingsOn, formOf, withRecords } from './check.ts'
+import { findingsOnFiled, formOf } from './check.ts'
 import { type KeptValues, readKept } from './committed.ts'
 import type { House } from './house.ts'
+import { withRecords } from './with-records.ts'
 
 /** A record as its reader may see it, with all that a page tells of it. */
 export interface RecordView {
@@ -65,19 +66,13 @@ export async function viewRecord(house: House, reader: Reader, prefix: string): 
     entry,
     form: formOf(house, record.form),
     state: (house.publisher.published()?.size ?? 0) > row.index ? 'published' : 'sequenced',
-    findings: (await findingsOn(house, reader, record, row.index)).filter(
-      ({ severity }) => severity !== 'prompt' || isOwn(reader, record.participant),
-    ),
+    findings: await findingsOnFiled(house, reader, record, row.index),
     key: house.register.keys().byId.get(entry.sigs[0]?.by ?? ''),
     about: (await house.register.listRecords(reader, { about: row.id, limit: 200 })).rows,
     earlier: row.relation && (await house.register.findRecord(reader, row.relation.record)),
     kept: await readKept(house, reader, row, record),
   }
 }
-
-/** A prompt is between the house and who files: nobody else is told that somebody is asked something. */
-const isOwn = (reader: Reader, participant: string): boolean =>
-  reader.kind === 'seat' && reader.participant === participant
 
 /** Records a reader may see, latest first. */
 export const listRecords = (house: House, reader: Reader, filter: RecordFilter): Promise<RecordPage> =>

@@ -127,13 +127,19 @@ const FUNCTIONS = [
 
 const environment = celEnv({ funcs: FUNCTIONS })
 
-/** An expression of a form, parsed and planned once. Throws when it is not CEL. */
+const compiled = new Map<string, Expression>()
+
+/** An expression of the regime, parsed and planned once however often it is asked for. Throws when it is not CEL. */
 export function compile(source: string): Expression {
+  const known = compiled.get(source)
+  if (known) return known
   const run = plan(environment, parse(source))
-  return (bindings) => {
+  const made: Expression = (bindings) => {
     const result = run(bindings)
     return isCelError(result) ? undefined : result
   }
+  compiled.set(source, made)
+  return made
 }
 
 /** Functions of CEL itself that forms use; what no form needs is not asked of those who check in another language. */
@@ -181,6 +187,14 @@ export function strangeNames(source: string, seen: readonly string[]): string[] 
   visit(parse(source).expr, seen)
   return [...strange]
 }
+
+/** A member of a CEL map, or of what stands for one; undefined for anything else. */
+export const memberOf = (value: unknown, name: string): unknown =>
+  isCelMap(value)
+    ? value.get(name)
+    : value !== null && typeof value === 'object'
+      ? (value as Record<string, unknown>)[name]
+      : undefined
 
 /** A CEL list as an array; undefined for anything else. */
 export const asList = (value: unknown): unknown[] | undefined =>

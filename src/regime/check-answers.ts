@@ -2,31 +2,25 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import type { Finding } from '../problems.ts'
 import { findAt } from '../records/pointer.ts'
 import type { FiledRecord } from '../records/types.ts'
-import { asInput, asList, type Bindings, compile, type Expression } from './cel.ts'
-import type { FormVersion, Regime, Rule } from './types.ts'
+import { asInput, type Bindings, type Expression } from './cel.ts'
+import { applyRule, compileAll, MOST_PER_RULE, type PlannedRule, planRule } from './run-rule.ts'
+import type { FormVersion, Regime } from './types.ts'
 
 /** What a check looks at: a record, and the earlier ones in force of its participant and form, latest period first. */
 export interface CheckInput {
   record: Omit<FiledRecord, 'nonce'>
-  previous: readonly Omit<FiledRecord, 'nonce'>[]
+  previous: readonly (Omit<FiledRecord, 'nonce'> & { id?: string })[]
   /** Records in force of the forms it looks beside, by form name, as far as its filer may read them. */
   beside?: Readonly<Record<string, readonly Known[]>>
   /** Records it names, by id, as far as its filer may read them. */
   cited?: Readonly<Record<string, Known>>
+  /** Hears the ids of the records besides this one that a finding tells of. */
+  told?: (id: string) => void
   regime: Pick<Regime, 'participants'>
 }
 
 /** A filed record and its id. */
 export type Known = Omit<FiledRecord, 'nonce'> & { id: string }
-
-interface PlannedRule {
-  rule: Rule
-  when: Expression | undefined
-  each: readonly (readonly [string, Expression])[]
-  holds: Expression
-  pointer: Expression | undefined
-  params: readonly (readonly [string, Expression])[]
-}
 
 interface Planned {
   validate: ValidateFunction
@@ -35,9 +29,6 @@ interface Planned {
   terms: readonly (readonly [string, Expression])[]
   rules: readonly PlannedRule[]
 }
-
-/** The most findings of one rule that are told. */
-const MOST_PER_RULE = 100
 
 const ajv = new Ajv2020({
   allErrors: true,
@@ -59,8 +50,6 @@ ajv.addVocabulary([
 ])
 
 const planned = new WeakMap<FormVersion, Planned>()
-const compileAll = (sources: Readonly<Record<string, string>> = {}) =>
-  Object.entries(sources).map(([name, source]) => [name, compile(source)] as const)
 
 function planOf(form: FormVersion): Planned {
   const known = planned.get(form)
@@ -73,14 +62,7 @@ function planOf(form: FormVersion): Planned {
       valid: asInput(form.valid),
     },
     terms: compileAll(form.terms),
-    rules: form.rules.map((rule) => ({
-      rule,
-      when: rule.when === undefined ? undefined : compile(rule.when),
-      each: compileAll(rule.each),
-      holds: compile(rule.holds),
-      pointer: rule.pointer.startsWith('/') ? undefined : compile(rule.pointer),
-      params: compileAll(rule.params),
-    })),
+    rules: form.rules.map(planRule),
   }
   planned.set(form, made)
   return made
@@ -119,7 +101,7 @@ function check(form: FormVersion, input: CheckInput, plan: Planned): Finding[] {
       return [{ pointer: '', rule: one.rule.id, severity: 'note' as const, params: { unchecked: 1 } }]
     const severity =
       source && one.rule.softOnTranscription && one.rule.severity === 'error' ? 'warning' : one.rule.severity
-    return applyRule(one, bindings).map((finding) => ({ ...finding, severity }))
+    return applyRule(one, bindings, input).map((finding) => ({ ...finding, severity }))
   })
 }
 
@@ -262,33 +244,3 @@ const frameOf = (record: CheckInput['record']) => ({
   relation: record.relation?.kind ?? '',
   about: record.relation?.record ?? '',
 })
-
-function applyRule(one: PlannedRule, bindings: Bindings): Omit<Finding, 'severity'>[] {
-  const found: Omit<Finding, 'severity'>[] = []
-  for (const scope of scopesOf(one, bindings)) {
-    if (found.length === MOST_PER_RULE) break
-    if (one.holds(scope) !== false) continue
-    const pointer = one.pointer ? one.pointer(scope) : one.rule.pointer
-    const params = Object.fromEntries(one.params.map(([name, run]) => [name, toParam(run(scope))]))
-    found.push({
-      pointer: String(pointer ?? ''),
-      rule: one.rule.id,
-      ...(one.params.length > 0 ? { params } : {}),
-    })
-  }
-  return found
-}
-
-const toParam = (value: unknown): string | number =>
-  typeof value === 'bigint' ? Number(value) : typeof value === 'number' ? value : String(value ?? '')
-
-/** The bindings once for each combination of the lists a rule goes through. */
-function scopesOf({ each }: PlannedRule, bindings: Bindings): Bindings[] {
-  return each.reduce<Bindings[]>(
-    (scopes, [name, run]) =>
-      scopes.flatMap((scope) =>
-        (asList(run(scope)) ?? []).map((item) => ({ ...scope, [name]: item as Bindings[string] })),
-      ),
-    [bindings],
-  )
-}

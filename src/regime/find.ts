@@ -28,16 +28,19 @@ export const formsFor = (regime: Pick<Regime, 'forms' | 'succeeded'>, measureId:
     form.measures.some((id) => id === measureId || id.startsWith(`${measureId}.`)),
   )
 
+/** Which records besides its own a rule looks at: earlier ones of its form, those of other forms, those it names. */
+export function looksAt(rule: Rule): { previous: boolean; beside: boolean; cited: boolean } {
+  const text = [
+    rule.when,
+    rule.holds,
+    rule.pointer,
+    ...Object.values(rule.each ?? {}),
+    ...Object.values(rule.params ?? {}),
+  ].join(' ')
+  const names = (one: string) => new RegExp(`\\b${one}\\b`).test(text)
+  return { previous: names('previous'), beside: names('beside'), cited: names('cited') }
+}
+
 /** What a rule looks at: the record alone, or also what its filer has filed and may read. */
 export const basisOf = (rule: Rule): 'answers' | 'history' =>
-  /\b(previous|beside|cited)\b/.test(
-    [
-      rule.when,
-      rule.holds,
-      rule.pointer,
-      ...Object.values(rule.each ?? {}),
-      ...Object.values(rule.params ?? {}),
-    ].join(' '),
-  )
-    ? 'history'
-    : 'answers'
+  Object.values(looksAt(rule)).some(Boolean) ? 'history' : 'answers'

@@ -47,11 +47,17 @@ interface Placed extends NewEntry {
 const hex = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
 
-/** What the database knows of a batch: digests that are filed, and records it speaks of that are out of force. */
+/** The record in whose place another stands: what it amends, withdraws or confirms. */
+const placeOf = ({ relation }: FiledRecord): string | undefined =>
+  relation?.kind === 'amends' || relation?.kind === 'withdraws' || relation?.kind === 'confirms'
+    ? relation.record
+    : undefined
+
+/** What the database knows of a batch: digests that are filed, and records it speaks of that are out of force or confirmed. */
 async function lookUp(query: Query, items: readonly NewEntry[], crypto: Crypto) {
   const digests = items.map(({ entry, record }) => record?.id ?? unsignedDigest(entry, crypto).slice(7))
-  const targets = items.flatMap(({ record }) => (record ? (supersession(record.record)?.target ?? []) : []))
-  const [filed, closed] = await Promise.all([
+  const targets = items.flatMap(({ record }) => (record ? (placeOf(record.record) ?? []) : []))
+  const [filed, closed, confirmed] = await Promise.all([
     query<{ digest: string; index: number }>('select digest, index from entry where digest = any($1)', [
       digests,
     ]),
@@ -61,18 +67,26 @@ async function lookUp(query: Query, items: readonly NewEntry[], crypto: Crypto) 
           'select id from filed_record where id = any($1) and (amended_by is not null or withdrawn_by is not null)',
           [targets],
         ),
+    targets.length === 0
+      ? []
+      : query<{ id: string }>(
+          `select relation_record as id from filed_record
+           where relation_kind = 'confirms' and withdrawn_by is null and relation_record = any($1)`,
+          [targets],
+        ),
   ])
   return {
     digests,
     filed: new Map(filed.map(({ digest, index }) => [digest, index])),
     closed: new Set(closed.map(({ id }) => id)),
+    confirmed: new Set(confirmed.map(({ id }) => id)),
   }
 }
 
 /** Gives each item its index, or the Problem that keeps it out; nobody's Problem hurts another's filing. */
 function placeAll(
   items: readonly NewEntry[],
-  { digests, filed, closed }: Awaited<ReturnType<typeof lookUp>>,
+  { digests, filed, closed, confirmed }: Awaited<ReturnType<typeof lookUp>>,
   state: LogState,
   crypto: Crypto,
 ) {
@@ -83,15 +97,16 @@ function placeAll(
     const known = filed.get(digest)
     if (known !== undefined)
       return item.record ? { index: known, already: true } : new Problem('replay', 'the entry is in the log')
-    const over = item.record && supersession(item.record.record)
+    const over = item.record && placeOf(item.record.record)
+    const confirms = item.record?.record.relation?.kind === 'confirms'
     try {
-      if (over && closed.has(over.target))
-        throw new Problem('superseded', `${over.target} is no longer in force`)
+      if (over && (closed.has(over) || (confirms && confirmed.has(over))))
+        throw new Problem('superseded', `${over} is no longer in force`)
       const index = state.size + placed.length
       keys = admitEntry(keys, item.entry, index, crypto)
       placed.push({ ...item, index, digest, leaf: entryBytes(item.entry) })
       filed.set(digest, index)
-      if (over) closed.add(over.target)
+      if (over) (confirms ? confirmed : closed).add(over)
       return { index, already: false }
     } catch (error) {
       return error as Error

@@ -60,10 +60,10 @@ export function readable(reader: Reader, circles: Circles, parameter: Parameter,
   return `(${some.join(' or ')})`
 }
 
-/** The latest record a reader may see that confirms the record r and is not withdrawn: its id, or null. */
+/** The latest record a reader may see by which the state itself confirms the record r, not withdrawn: its id, or null. */
 const confirmation = (reader: Reader, circles: Circles, parameter: Parameter) =>
   `(select c.id from filed_record c where c.relation_record = r.id and c.relation_kind = 'confirms'
-      and c.withdrawn_by is null and ${readable(reader, circles, parameter, 'c')} order by c.index desc limit 1)`
+      and c.withdrawn_by is null and c.source_key is null and ${readable(reader, circles, parameter, 'c')} order by c.index desc limit 1)`
 
 /**
  * The condition that a record r stands for its participant, as far as the reader may know: no later one has amended or

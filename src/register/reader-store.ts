@@ -23,6 +23,9 @@ export interface AudienceChange {
   sequencedAt: Date
 }
 
+/** The most bytes of bodies that are held for one question. */
+const MOST_BODIES = 64 * 1024 * 1024
+
 /** Runs queries for a reader, as the role that row-level security binds. */
 export type ReadAs = <T>(reader: Reader, work: (query: Query) => Promise<T>) => Promise<T>
 
@@ -68,11 +71,21 @@ export const readerStore = (database: Database, circles: Circles, today: () => s
       as(reader, (query) => countRecords(query, reader, circles)),
     findRecord: (reader: Reader, prefix: string): Promise<RecordRow | undefined> =>
       as(reader, (query) => findRecord(query, reader, circles, prefix)),
-    /** The bodies a reader may read, by id. */
-    async readBodies(reader: Reader, ids: readonly string[]): Promise<Map<string, Uint8Array>> {
+    /** The bodies a reader may read, by id: of the first of these as many as have `most` bytes together. */
+    async readBodies(
+      reader: Reader,
+      ids: readonly string[],
+      most = MOST_BODIES,
+    ): Promise<Map<string, Uint8Array>> {
       if (ids.length === 0) return new Map()
       const rows = await as(reader, (query) =>
-        query<{ id: string; bytes: Uint8Array }>('select id, bytes from body where id = any($1)', [ids]),
+        query<{ id: string; bytes: Uint8Array }>(
+          `select b.id, b.bytes from body b join (
+             select o.id, sum(octet_length(o.bytes)) over (order by a.place) as upto
+             from unnest($1::text[]) with ordinality as a(id, place) join body o using (id)) known using (id)
+           where known.upto <= $2`,
+          [ids, most],
+        ),
       )
       return new Map(rows.map(({ id, bytes }) => [id, bytes]))
     },
