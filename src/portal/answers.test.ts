@@ -1,21 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { FORMS, REGIME } from '../../test/forms/form-case.ts'
 import { ANYONE } from '../audience/reader.ts'
-import type { FiledRecord, Json } from '../records/types.ts'
+import type { FiledRecord } from '../records/types.ts'
 import { type FormVersion, LANGS, type Lang } from '../regime/types.ts'
 import { Answers } from './answers.tsx'
 import { makeView } from './view.ts'
 
-/** A record's answers as a page has them; of records it names, `known` may be read. */
-async function read(
-  form: FormVersion,
-  answers: FiledRecord['answers'],
-  lang: Lang = 'en',
-  known: Json[] = [],
-) {
+/** A record's answers as a page has them; of the records it names none may be read. */
+async function read(form: FormVersion, answers: FiledRecord['answers'], lang: Lang) {
   const house = {
     regime: REGIME,
-    register: { listRecords: async () => ({ rows: known }) },
+    register: { listRecords: async () => ({ rows: [] }) },
   } as never
   const view = makeView({ house, reader: ANYONE, session: undefined, lang, path: '', query: '' })
   const record = {
