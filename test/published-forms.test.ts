@@ -18,7 +18,7 @@ const dir = fileURLToPath(new URL('../regimes/miami-2003', import.meta.url))
 const PUBLISHED: Readonly<Record<string, string>> = {
   'forms/acquisition-notification/v1.yaml':
     '2be3acbbe01205e4990fd961ab65b13012ad03d255230e2b8a9e6ddbdb3fac76',
-  'forms/annual-calendar/v1.yaml': 'fbdf2cfc6b20ec9306322cf8e2097c025df205e503fbae86fbd071dd73a1af05',
+  'forms/annual-calendar/v1.yaml': 'd7084665dea4f57f521a2ba6b3e2386cfbfdd00d9eaa33efafb4a739653497ac',
   'forms/arms-background-return/v1.yaml': '0d86c394f92a8c700c02c9fa98394abf2e46bbfff0dd2569345d97293c199462',
   'forms/arms-transfers-return/v1.yaml': '9d7e40456ae9537fd69d45ca3a7fae11e1b8cade62da77defbb98860df42ecea',
   'forms/border-manual-credential/v1.yaml':

@@ -22,6 +22,13 @@ const partner = (start: string, end: string, record: Change['record'] = {}) => (
   },
 })
 
+/** A calendar that names the activity more than once: which of them is meant, nobody knows. */
+const twice = (start: string, end: string) => {
+  const { set, ...other } = partner(start, end)
+  const [entry] = set['/entries']
+  return { ...other, set: { '/entries': [entry, entry] as Json } }
+}
+
 export const ANNUAL_CALENDAR: FormCases = {
   form: 'annual-calendar/1',
   cases: [
@@ -86,6 +93,7 @@ export const ANNUAL_CALENDAR: FormCases = {
         { beside: [partner('2031-06-01', '2031-06-30', { participant: 'URY' })] },
         { beside: [partner('2031-06-01', '2031-06-30', { period: '2030' })] },
         { beside: [{ ...partner('2031-06-01', '2031-06-30', nothing), answers: {}, set: {} }] },
+        { beside: [twice('2031-06-01', '2031-06-30')] },
       ],
     },
   ],
