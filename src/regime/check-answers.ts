@@ -3,6 +3,7 @@ import type { Finding } from '../problems.ts'
 import { findAt } from '../records/pointer.ts'
 import type { FiledRecord } from '../records/types.ts'
 import { asInput, type Bindings, type Expression } from './cel.ts'
+import { isLarge } from './large-answers.ts'
 import { applyRule, compileAll, MOST_PER_RULE, type PlannedRule, planRule } from './run-rule.ts'
 import type { FormVersion, Regime } from './types.ts'
 
@@ -24,38 +25,50 @@ export type Known = Omit<FiledRecord, 'nonce'> & { id: string }
 
 interface Planned {
   validate: ValidateFunction
+  /** The same, which stops at the first error; made when it is first needed. */
+  validateFirst: () => ValidateFunction
   /** What every check of the form sees alike. */
   fixed: Bindings
   terms: readonly (readonly [string, Expression])[]
   rules: readonly PlannedRule[]
 }
 
-const ajv = new Ajv2020({
-  allErrors: true,
-  strict: true,
-  allowUnionTypes: true,
-  strictTypes: false,
-  strictRequired: false,
-})
-ajv.addVocabulary([
-  'x-list',
-  'x-control',
-  'x-commit',
-  'x-value',
-  'x-personal',
-  'x-audience',
-  'x-retain',
-  'x-mark',
-  'x-forms',
-])
+function makeAjv(allErrors: boolean): Ajv2020 {
+  const ajv = new Ajv2020({
+    allErrors,
+    strict: true,
+    allowUnionTypes: true,
+    strictTypes: false,
+    strictRequired: false,
+  })
+  ajv.addVocabulary([
+    'x-list',
+    'x-control',
+    'x-commit',
+    'x-value',
+    'x-personal',
+    'x-audience',
+    'x-retain',
+    'x-mark',
+    'x-forms',
+  ])
+  return ajv
+}
+const ajv = makeAjv(true)
+const ajvOfFirst = makeAjv(false)
 
 const planned = new WeakMap<FormVersion, Planned>()
 
 function planOf(form: FormVersion): Planned {
   const known = planned.get(form)
   if (known) return known
+  let first: ValidateFunction | undefined
   const made: Planned = {
     validate: ajv.compile(form.schema),
+    validateFirst: () => {
+      first ??= ajvOfFirst.compile(form.schema)
+      return first
+    },
     fixed: {
       lists: asInput(form.lists),
       tables: asInput(form.tables),
@@ -131,10 +144,12 @@ const saysNothing = ({ says, relation, answers }: CheckInput['record']): boolean
 
 function checkSchema(plan: Planned, record: CheckInput['record']): Finding[] {
   if (saysNothing(record)) return []
-  const fits = hasShape(plan, record.answers)
+  // Of what is larger than a form can be, one error is told: listing them all is what would take long.
+  const validate = isLarge(record.answers) ? plan.validateFirst() : plan.validate
+  const fits = hasShape(validate, record.answers)
   if (fits === undefined) return [{ pointer: '', rule: 'schema.type', severity: 'error' }]
   if (fits) return []
-  const errors = plan.validate.errors ?? []
+  const errors = validate.errors ?? []
   // Of a choice between shapes, that none fits is told once, not each shape's own reason.
   const choices = new Set(
     errors.flatMap(({ keyword, instancePath }) => (keyword === 'anyOf' ? [instancePath] : [])),
@@ -154,7 +169,7 @@ function checkSchema(plan: Planned, record: CheckInput['record']): Finding[] {
 }
 
 /** Whether answers have the shape of a form; undefined where they cannot be looked through. */
-function hasShape({ validate }: Planned, answers: CheckInput['record']['answers']): boolean | undefined {
+function hasShape(validate: ValidateFunction, answers: CheckInput['record']['answers']): boolean | undefined {
   try {
     return validate(answers)
   } catch {

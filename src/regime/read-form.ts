@@ -11,7 +11,7 @@ import { Place } from './place.ts'
 import type { Shapes } from './read-lists.ts'
 import { RegimeError } from './regime-error.ts'
 import { fieldsBelow, nodeAt } from './schema-walk.ts'
-import { type CodeList, type FormVersion, type FormWords, LANGS, type Lang } from './types.ts'
+import { type CodeList, type FormVersion, type FormWords, LANGS, type Lang, type Regime } from './types.ts'
 
 type FormFile = FormSource &
   Omit<
@@ -27,15 +27,29 @@ interface Published {
 
 /** Every form version among a regime's files. Throws RegimeError naming the file and what is wrong in it. */
 export function readForms(
-  bytes: ReadonlyMap<string, Uint8Array>,
+  { bytes, files }: Pick<Regime, 'bytes' | 'files'>,
   lists: Published['lists'],
   shapes: Shapes,
 ): FormVersion[] {
   const names = new Set(
     [...bytes.keys()].flatMap((path) => /^forms\/([a-z][a-z0-9-]*)\//.exec(path)?.[1] ?? []),
   )
-  return [...names].sort().flatMap((id) => readVersions(id, bytes, { lists, shapes }))
+  const shared = spelledOf(files, (path) => /^(lists|shapes)\//.test(path))
+  return [...names].sort().flatMap((id) => {
+    const key = spelledOf(files, (path) => path.startsWith(`forms/${id}/`)) + shared
+    const known = readBefore.get(key)
+    if (known) return known
+    const made = readVersions(id, bytes, { lists, shapes })
+    readBefore.set(key, made)
+    return made
+  })
 }
+
+/** Forms by the digests of all they are read from: the same bytes are the same form, and to compile one takes long. */
+const readBefore = new Map<string, FormVersion[]>()
+
+const spelledOf = (files: Regime['files'], is: (path: string) => boolean): string =>
+  JSON.stringify(Object.entries(files).filter(([path]) => is(path)))
 
 function readVersions(
   id: string,

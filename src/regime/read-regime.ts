@@ -19,15 +19,6 @@ import type { FormVersion, Instrument, Measure, Participant, Regime } from './ty
 export async function readRegime(dir: string): Promise<Regime> {
   const bytes = await readFolder(dir)
   const files = Object.fromEntries([...bytes].map(([path, content]) => [path, sha256Hex(content)]))
-  // The same bytes are the same regime: to compile all forms again would say nothing else.
-  const known = JSON.stringify(files)
-  if (last?.known !== known) last = { known, regime: regimeOf(bytes, files) }
-  return last.regime
-}
-
-let last: { known: string; regime: Regime } | undefined
-
-function regimeOf(bytes: ReadonlyMap<string, Uint8Array>, files: Readonly<Record<string, string>>): Regime {
   const open = (file: string): Place => {
     const found = bytes.get(file)
     if (found === undefined) throw new RegimeError(file, 1, 'the file is missing')
@@ -40,7 +31,7 @@ function regimeOf(bytes: ReadonlyMap<string, Uint8Array>, files: Readonly<Record
   checkSecretariat(head, participants)
   const lists = readLists(bytes)
   const forms = new Map<string, FormVersion>(
-    readForms(bytes, lists, readShapes(bytes)).map((form) => [form.ref, form]),
+    readForms({ bytes, files }, lists, readShapes(bytes)).map((form) => [form.ref, form]),
   )
   checkMeasuresOf(forms.values(), measures, open)
   const names = [...forms.values()].map(({ id }) => id)
