@@ -68,9 +68,15 @@ function expandSchema(
     if (node === null || typeof node !== 'object') return node
     const name = /^#\/\$defs\/(.+)$/.exec(String((node as SchemaNode).$ref ?? ''))?.[1]
     if (name !== undefined && !Object.hasOwn(own, name)) wanted.add(name)
-    const made = Object.fromEntries(
-      Object.entries(withCodes(node as SchemaNode, lists)).map(([member, value]) => [member, expand(value)]),
-    ) as SchemaNode
+    const made = withTypeOfItems(
+      Object.fromEntries(
+        Object.entries(withCodes(node as SchemaNode, lists)).map(([member, value]) => [
+          member,
+          expand(value),
+        ]),
+      ) as SchemaNode,
+      { ...shapes, ...own },
+    )
     if (!made['x-mark'] || made.anyOf) return made
     wanted.add('no').add('withheld')
     return markable(made)
@@ -84,6 +90,18 @@ function expandSchema(
     if (Object.hasOwn(shapes, name) && !Object.hasOwn(defs, name))
       defs[name] = expand(shapes[name]) as SchemaNode
   return Object.keys(defs).length > 0 ? { ...body, $defs: defs } : body
+}
+
+/**
+ * A list whose items must differ, with their type beside the shape they name: whoever checks it then compares each once,
+ * and not each with every other.
+ */
+function withTypeOfItems(node: SchemaNode, shapes: Readonly<Record<string, SchemaNode>>): SchemaNode {
+  const { items } = node
+  const name = /^#\/\$defs\/(.+)$/.exec(items?.$ref ?? '')?.[1]
+  const type = name === undefined ? undefined : shapes[name]?.type
+  if (!node['uniqueItems'] || items === undefined || items.type || typeof type !== 'string') return node
+  return { ...node, items: { type, ...items } }
 }
 
 /** The field with the codes of the list it names, where it gives none itself. */
