@@ -2,6 +2,7 @@ import type { Finding } from '../problems.ts'
 import type { FiledRecord, Json } from '../records/types.ts'
 import { sayFinding } from '../regime/say-finding.ts'
 import type { FormVersion } from '../regime/types.ts'
+import { labelAt } from './desk/answer-words.tsx'
 import type { View } from './view.ts'
 
 type Explanation = { rule?: Json; text?: Json }
@@ -11,7 +12,7 @@ const explanationsOf = ({ answers }: Pick<FiledRecord, 'answers'>): Explanation[
 
 /** What the checks say, as facts beside the figures, each with what its filer explains: nobody is marked down. */
 export function Findings({
-  view: { words, lang },
+  view,
   form,
   findings,
   record,
@@ -21,6 +22,7 @@ export function Findings({
   findings: readonly Finding[]
   record: Pick<FiledRecord, 'answers'>
 }) {
+  const { words, lang } = view
   const explanations = explanationsOf(record)
   // One explanation covers all findings of its rule, and stands under the last of them.
   const last = new Map(findings.map(({ rule }, i) => [rule, i]))
@@ -39,7 +41,7 @@ export function Findings({
             <li>
               {message}
               {finding.params?.['unchecked'] === 1 && <span class="soft small"> ({rule})</span>}{' '}
-              {pointer && <code class="soft small">{pointer}</code>}
+              <Where view={view} form={form} pointer={pointer} />
               <Explained words={words} explanations={own} />
             </li>
           )
@@ -52,6 +54,12 @@ export function Findings({
       </ul>
     </>
   )
+}
+
+/** What a finding is about, as the form calls it. */
+function Where({ view, form, pointer }: { view: View; form: FormVersion; pointer: string }) {
+  const label = labelAt(view, form, pointer)
+  return label === pointer ? null : <span class="soft small">{label}</span>
 }
 
 function Explained({ words, explanations }: { words: View['words']; explanations: readonly Explanation[] }) {

@@ -13,18 +13,30 @@ export function labelAt({ lang, words }: View, form: FormVersion, pointer: strin
   const own = form.words[lang]
   const field = own.fields[pointer]?.label
   if (field !== undefined) return field
-  const table = form.layout.find(
-    (section) => section.table && pointer.startsWith(`${section.table.pointer}/`),
-  )?.table
-  if (table) {
-    const [row = '', column = ''] = pointer.slice(table.pointer.length + 1).split('/')
-    // Simplified and full tables share their cells, each with columns of its own.
-    const columns = form.layout.flatMap((section) => section.table?.columns ?? [])
-    const named = columns.flatMap((list) => own.lists[list]?.[column] ?? [])[0] ?? column
-    return `${row} ${own.lists[table.rows]?.[row] ?? ''}, ${named}`
+  // Simplified and full tables share their cells, each with rows and columns of its own.
+  const tables = form.layout.flatMap(({ table }) =>
+    table && pointer.startsWith(`${table.pointer}/`) ? [table] : [],
+  )
+  if (tables[0]) {
+    const [row = '', column = ''] = pointer.slice(tables[0].pointer.length + 1).split('/')
+    const named = (lists: readonly string[], code: string) =>
+      lists.flatMap((list) => own.lists[list]?.[code] ?? [])[0]
+    const title = named(
+      tables.map(({ rows }) => rows),
+      row,
+    )
+    const columns = tables.map((table) => table.columns)
+    return [
+      /^\d/.test(row) ? [row, title].filter(Boolean).join(' ') : (title ?? row),
+      named(columns, column) ?? column,
+    ]
+      .filter(Boolean)
+      .join(', ')
   }
-  const line = /\/(\d+)(?=\/|$)/.exec(pointer)?.[1]
-  const label = own.fields[pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')]?.label
+  const [, list = '', line] = /^(.*?)\/(\d+)(?=\/|$)/.exec(pointer) ?? []
+  const label =
+    own.fields[pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')]?.label ??
+    (`${list}/${line}` === pointer ? own.fields[list]?.label : undefined)
   return line === undefined || label === undefined
     ? (label ?? pointer)
     : words.t('desk.lineField', { line: Number(line) + 1, field: label })

@@ -1,6 +1,6 @@
 import type { Audience } from '../../records/types.ts'
 import type { AudienceKind, FormVersion } from '../../regime/types.ts'
-import { audienceWords } from '../audience-words.ts'
+import { audienceWords, namesNobody } from '../audience-words.ts'
 import type { View } from '../view.ts'
 import type { Fields } from './fill-draft.ts'
 
@@ -27,7 +27,12 @@ export function AudienceChoice({ view, filer, kinds, value, usual }: AudienceCho
     <div class="ticks">
       <p class="soft small">
         {words.t('audience.chooseHow')}{' '}
-        {usual && words.t('audience.usual', { audience: audienceWords(view, usual, filer) })}
+        {usual &&
+          words.t('audience.usual', {
+            audience: namesNobody(usual)
+              ? words.t(`audience.kind.${usual.kind}`)
+              : audienceWords(view, usual, filer),
+          })}
       </p>
       {kinds.map((kind) => (
         <div>
