@@ -35,6 +35,7 @@ export { handOn, MOST_REASON, returnDraft, takeBack } from './clearing-house/han
 export { type House, today } from './clearing-house/house.ts'
 export { type InventoryView, viewInventory } from './clearing-house/inventory.ts'
 export * from './clearing-house/notices.ts'
+export * from './clearing-house/one-at-a-time.ts'
 export * from './clearing-house/outbox.ts'
 export { type PolicyInForce, policyInForce } from './clearing-house/policy.ts'
 export { filingSigner, signAndFile } from './clearing-house/seat-keys.ts'

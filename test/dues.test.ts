@@ -70,6 +70,14 @@ describe('a nil return', () => {
   })
 })
 
+test('two that press at once make one return', async () => {
+  const due = `/en/desk/dues/un-register/${year()}/nil`
+  const press = () => h.ask(due, { seat: 'DMA', role: 'author', form: { _op: 'ready' } })
+  const [one, other] = await Promise.all([press(), press()])
+  expect(one?.header('location')).toMatch(/\/desk\/drafts\/[0-9a-f]{32}\/waiting$/)
+  expect(other?.header('location')).toBe(one?.header('location'))
+})
+
 test('"unchanged since" repeats the last return in one act', async () => {
   await h.file({
     form: 'forces-structure-return/1',
@@ -131,6 +139,39 @@ describe('who sees what of a due', () => {
     expect(past.length).toBeGreaterThan(0)
     expect((await duesOf('NIC')).every(({ timing }) => timing !== 'late')).toBe(true)
     expect((await h.ask('/en/desk/dues', { seat: 'NIC' })).body).toContain('late under the treaty')
+  })
+
+  test('a seat that does not read is told of nobody, itself neither, that something is late', async () => {
+    const told = async (role: 'administrator' | 'author') =>
+      ((await h.ask('/api/v1/dues?participant=NIC', { seat: 'NIC', role })).json.dues as Due[]).filter(
+        ({ timing }) => timing === 'late',
+      ).length
+    expect(await told('author')).toBeGreaterThan(0)
+    expect(await told('administrator')).toBe(0)
+  })
+
+  test('a date that is told from a restricted record is written down as its reading', async () => {
+    const { id } = await h.file({
+      form: 'exercise-notification/1',
+      participant: 'SUR',
+      period: '2026',
+      measures: ['I.1'],
+      audience: { kind: 'participants' },
+      answers: {
+        ...(h.house.regime.forms.get('exercise-notification/1')?.example.answers as object),
+        start: '2026-05-06',
+        end: '2026-05-17',
+        phases: [],
+      } as never,
+    })
+    const readings = async () =>
+      (await h.house.register.audit.lines('SUR', { limit: 500 })).filter(
+        ({ line }) => line.act === 'reading' && line.about === id,
+      ).length
+    expect((await duesOf('SUR', '&year=2026')).some(({ event }) => event?.record === id)).toBe(false)
+    expect(await readings()).toBe(0)
+    expect((await duesOf('SUR', '&year=2026', 'JAM')).some(({ event }) => event?.record === id)).toBe(true)
+    expect(await readings()).toBe(1)
   })
 
   test('bodies and observers owe nothing, and nobody unknown is asked about', async () => {

@@ -316,6 +316,15 @@ describe('a record of the state itself', () => {
       expect((await (await seat('reader', 'BRA')).get(`/records/${one}`)).status).toBe(404)
   })
 
+  test('withdrawn by two at once, it is withdrawn once', async () => {
+    const { id } = await own({ participant: 'HND' })
+    const author = await seat('author', 'HND')
+    const press = () => author.send(`/desk/records/${id}/withdraw`, { reason: 'Filed twice.' })
+    const [one, other] = await Promise.all([press(), press()])
+    expect(one?.to).toMatch(/\/waiting$/)
+    expect(other?.to).toBe(one?.to)
+  })
+
   test('a withdrawal that came back keeps its reason, is mended and handed on again', async () => {
     const { id } = await own({ participant: 'PAN' })
     const author = await seat('author', 'PAN')

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { FiledRecord } from '../records/types.ts'
 import type { DueRule } from '../regime/due-rule.ts'
 import type { Words } from '../regime/types.ts'
-import { type Due, type DuesInput, duesOf, type Told } from './dues.ts'
+import { type Due, type DuesInput, duesOf, formsRead, type Told } from './dues.ts'
 import { partyStatuses } from './party-status.ts'
 
 const words = { en: 'x', es: 'x', pt: 'x', fr: 'x' } as Words
@@ -133,6 +133,19 @@ describe('a return that is expected every year', () => {
   })
 })
 
+test('answers are read of those forms alone whose answers a rule looks at', () => {
+  const event = rule('event', { kind: 'event', form: 'calendar', date: '/start', answered: 'true' })
+  const asked = rule('asked', { ...YEARLY.time, answered: 'true' } as DueRule['time'], { form: 'b-return' })
+  expect([...formsRead([YEARLY])].sort()).toEqual(['nil-return', 'treaty-status'])
+  expect([...formsRead([event, asked])].sort()).toEqual([
+    'a-return',
+    'b-return',
+    'calendar',
+    'nil-return',
+    'treaty-status',
+  ])
+})
+
 describe('a return that the parties to a treaty owe', () => {
   const status = (more: Given) =>
     told({
@@ -163,6 +176,20 @@ describe('a return that the parties to a treaty owe', () => {
 
   test('is never called late to a reader from whom a restricted filing may be hidden', () => {
     expect(under([status({})], { complete: false })[0]?.timing).toBe('not-yet')
+    const own = status({})
+    // What was filed after the day may be a second filing: the first was for fewer readers.
+    const filed = told({ period: '2024', filed: '2025-07-01' })
+    expect(under([own], { records: [own, filed], complete: false })[0]?.timing).toBe('after-the-event')
+  })
+
+  test('is not late for a party whose state has corrected what it had confirmed', () => {
+    const copy = status({ transcribed: true })
+    const confirmed = status({ relation: { kind: 'confirms', record: copy.row.id }, amendedBy: 'x' })
+    const corrected = status({
+      answers: { instrument: 'citaac', status: 'signed', 'as-of': '2009' },
+      relation: { kind: 'amends', record: confirmed.row.id },
+    })
+    expect(under([corrected, confirmed, copy])).toEqual([])
   })
 
   test('filed after its day is late for a party that confirmed it, and after the date for another', () => {
@@ -267,6 +294,15 @@ describe('what is expected around an event', () => {
       own.row.id,
       own.row.id,
     ])
+  })
+
+  test('is looked for no longer than a bound, however many records there are', () => {
+    const many = Array.from({ length: 1000 }, () => notice('2025-06-01'))
+    const found = dues({ rules: [REPORT], records: many })
+    expect(found).toHaveLength(200)
+    expect(found.every(({ timing }) => timing === 'not-yet')).toBe(true)
+    // Those of other years are not asked about.
+    expect(dues({ rules: [REPORT], records: many, from: '2027-01-01', to: '2027-12-31' })).toEqual([])
   })
 
   test('counts months to the last day of a shorter one, and says nothing of a date that is none', () => {

@@ -28,20 +28,29 @@ export interface Due {
   party?: PartyStatus
 }
 
-/** A record with its answers. */
+/** A record with all it says. */
 export interface Told {
   row: RecordRow
   record: FiledRecord
 }
 
+/** A record with its answers; with none, where no rule looks at them. */
+export interface Answered {
+  row: RecordRow
+  record: Pick<FiledRecord, 'answers'>
+}
+
+/** The most records that are asked, for all events together, whether they answer one: whoever files thousands waits no longer. */
+const MOST_ASKED = 200_000
+
 /** What dues are computed from: all of one participant's records that the reader may see. */
 export interface DuesInput {
   rules: readonly DueRule[]
   participant: string
-  records: readonly Told[]
+  records: readonly Answered[]
   /** By the code of a treaty. */
   parties: ReadonlyMap<string, PartyStatus>
-  /** Whether the reader sees every record of the participant: only then can something be said to be missing. */
+  /** Whether the reader sees every record of the participant: only then can something be said to be missing, or late. */
   complete: boolean
   today: string
   /** Dues of these days, both counted. */
@@ -51,14 +60,29 @@ export interface DuesInput {
 
 /** The dues of a participant in a span of days, by day. Pure. */
 export function duesOf(input: DuesInput): Due[] {
+  const left = { asked: MOST_ASKED }
   return input.rules
     .filter((rule) => isExpected(rule, input))
     .flatMap((rule) =>
-      rule.time.kind === 'yearly' ? yearly(rule, rule.time, input) : afterEvents(rule, rule.time, input),
+      rule.time.kind === 'yearly'
+        ? yearly(rule, rule.time, input)
+        : afterEvents(rule, rule.time, input, left),
     )
-    .filter(({ day }) => day >= input.from && day <= input.to)
+    .filter((due) => isWithin(due.day, input))
     .sort((a, b) => a.day.localeCompare(b.day) || a.rule.localeCompare(b.rule))
 }
+
+const isWithin = (day: string, { from, to }: DuesInput): boolean => day >= from && day <= to
+
+/** The forms whose answers dues look at: those of events, of what may answer them, and where a rule asks for more. */
+export const formsRead = (rules: readonly DueRule[]): Set<string> =>
+  new Set([
+    'nil-return',
+    'treaty-status',
+    ...rules.flatMap(({ form, time }) =>
+      time.kind === 'event' ? [form, time.form] : time.answered === undefined ? [] : [form],
+    ),
+  ])
 
 function isExpected({ form, parties, expected }: DueRule, input: DuesInput): boolean {
   if (parties !== undefined && !input.parties.has(parties)) return false
@@ -85,7 +109,7 @@ function yearly(rule: DueRule, { day, offset, answered }: Yearly, input: DuesInp
 }
 
 /** Whether a record is the return of a year, or a statement that there is nothing to report in it. */
-function answersYear({ row, record }: Told, form: string, year: string, answered?: string): boolean {
+function answersYear({ row, record }: Answered, form: string, year: string, answered?: string): boolean {
   if (row.period?.slice(0, 4) !== year) return false
   if (row.form === 'nil-return') return record.answers['for-form'] === form
   if (row.form !== form) return false
@@ -100,7 +124,7 @@ const recordOf = (row: RecordRow) => ({
   period: row.period ?? '',
 })
 
-function afterEvents(rule: DueRule, time: AfterEvent, input: DuesInput): Due[] {
+function afterEvents(rule: DueRule, time: AfterEvent, input: DuesInput, left: { asked: number }): Due[] {
   const applies = time.when === undefined ? undefined : compile(time.when)
   const answered = compile(time.answered)
   const candidates = input.records.filter(({ row }) => row.form === rule.form)
@@ -115,7 +139,9 @@ function afterEvents(rule: DueRule, time: AfterEvent, input: DuesInput): Due[] {
         if (typeof date !== 'string') return []
         if (applies && applies(bind({ answers: record.answers, item })) !== true) return []
         const day = dayAfter(date, time)
-        if (day === undefined) return []
+        if (day === undefined || !isWithin(day, input)) return []
+        left.asked -= candidates.length
+        if (left.asked < 0) return []
         const event = { id: row.id, participant: row.participant, answers: record.answers, item }
         const answer = firstOf(
           candidates.filter(
@@ -140,7 +166,7 @@ function afterEvents(rule: DueRule, time: AfterEvent, input: DuesInput): Due[] {
 
 const bind = (seen: object): Bindings => seen as Bindings
 
-const itemsOf = (record: FiledRecord, each: string | undefined): { [name: string]: Json }[] => {
+const itemsOf = (record: Answered['record'], each: string | undefined): { [name: string]: Json }[] => {
   if (each === undefined) return [record.answers]
   const list = findAt(record.answers, each)
   return Array.isArray(list) ? (list as { [name: string]: Json }[]) : []
@@ -172,7 +198,7 @@ const timingOf = (filed: string, due: string, event: string): Timing =>
       : 'after-the-event'
 
 /** The first filing of these, the state's own before a transcription. */
-function firstOf(records: readonly Told[]): Due['answer'] {
+function firstOf(records: readonly Answered[]): Due['answer'] {
   const [first] = records
     .filter(({ row }) => row.withdrawnBy === undefined && row.relation?.kind !== 'withdraws')
     .map(({ row }) => ({
@@ -199,7 +225,8 @@ function complete(
   const owes = party?.confirmed === true
   const filed = (): Timing => {
     const found = timing()
-    return found === 'after-the-event' && owes ? 'late' : found
+    // Who sees not all of it may see a second filing alone.
+    return found === 'after-the-event' && owes && seesAll ? 'late' : found
   }
   const said: Timing | undefined =
     answer === undefined

@@ -1,4 +1,4 @@
-import type { Told } from './dues.ts'
+import type { Answered } from './dues.ts'
 
 /** What is known of a participant's being a party to a treaty. */
 export interface PartyStatus {
@@ -15,7 +15,7 @@ const PARTY = ['ratified', 'acceded', 'accepted', 'succeeded']
  * The treaties a participant is a party to, by the records of their status in force, by code. Of several about one
  * treaty the one told as of the latest date counts, and of equal dates the state's own.
  */
-export function partyStatuses(records: readonly Told[]): Map<string, PartyStatus> {
+export function partyStatuses(records: readonly Answered[]): Map<string, PartyStatus> {
   const inForce = records.filter(
     ({ row }) =>
       row.form === 'treaty-status' &&
@@ -25,7 +25,9 @@ export function partyStatuses(records: readonly Told[]): Map<string, PartyStatus
   )
   const confirmed = new Set(
     records.flatMap(({ row }) =>
-      row.relation?.kind === 'confirms' && row.filedBy === undefined && row.withdrawnBy === undefined
+      row.relation?.kind === 'confirms' &&
+      row.filedBy === undefined &&
+      (row.amendedBy ?? row.withdrawnBy) === undefined
         ? [row.relation.record]
         : [],
     ),

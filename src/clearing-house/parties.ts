@@ -1,5 +1,6 @@
 import { type PartyStatus, partyStatuses } from '../analysis/party-status.ts'
 import type { Reader } from '../audience/reader.ts'
+import { recordReading } from './audit.ts'
 import type { House } from './house.ts'
 import { withRecords } from './with-records.ts'
 
@@ -17,5 +18,8 @@ export async function viewParties(
     form: 'treaty-status',
     limit: MOST,
   })
-  return partyStatuses(await withRecords(house, reader, rows))
+  const statuses = partyStatuses(await withRecords(house, reader, rows))
+  const told = new Set([...statuses.values()].map(({ record }) => record))
+  await Promise.all(rows.flatMap((row) => (told.has(row.id) ? [recordReading(house, reader, row)] : [])))
+  return statuses
 }

@@ -5,6 +5,7 @@ import { canonicalBytes } from '../records/canonical.ts'
 import type { FiledRecord, Provenance } from '../records/types.ts'
 import { findingsOn, type RecordDraft } from './check.ts'
 import { type House, today } from './house.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { signAndFile } from './seat-keys.ts'
 import { withRecords } from './with-records.ts'
 
@@ -28,9 +29,6 @@ export interface Transcribed {
   findings: Finding[]
 }
 
-/** Transcriptions being filed, by what they are known by: two at once of one fact must not both find it missing. */
-const inHand = new Map<string, Promise<unknown>>()
-
 /**
  * Files a transcription. It is known by participant, form, period and source key: there with equal answers it is left
  * alone, and so it is where the state has amended, withdrawn or confirmed it since; with other answers it is filed as an
@@ -38,15 +36,10 @@ const inHand = new Map<string, Promise<unknown>>()
  */
 export async function fileTranscription(house: House, item: Transcription): Promise<Transcribed> {
   const { form, participant, period = '', source } = item
-  const known = [house.origin, form, participant, period, source.key].join(' ')
-  const before = inHand.get(known) ?? Promise.resolve()
-  const own = before.catch(() => {}).then(() => fileOnce(house, item))
-  inHand.set(known, own)
-  try {
-    return await own
-  } finally {
-    if (inHand.get(known) === own) inHand.delete(known)
-  }
+  // Two at once of one fact must not both find it missing.
+  return oneAtATime([house.origin, form, participant, period, source.key].join(' '), () =>
+    fileOnce(house, item),
+  )
 }
 
 async function fileOnce(house: House, item: Transcription): Promise<Transcribed> {

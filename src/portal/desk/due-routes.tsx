@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { HouseEnv } from '../../api/env.ts'
 import { readQuery } from '../../api/read-body.ts'
 import type { House } from '../../clearing-house/house.ts'
-import { formOf, handOn } from '../../clearing-house.ts'
+import { formOf, handOn, oneAtATime } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
 import { latestForms } from '../../regime/find.ts'
 import type { FormVersion } from '../../regime/types.ts'
@@ -96,10 +96,21 @@ async function showAct(house: House, c: C): Promise<Response> {
 
 /** Makes the draft and hands it on in one act; with something to explain, or asked for, it goes to the draft. */
 async function doAct(house: House, c: C): Promise<Response> {
-  const view = viewOf(c)
   const session = seatedFor(c, 'draft')
   const asked = askedOf(house, c)
   const operation = one(await readFields(c), '_op')
+  const { due } = asked
+  return oneAtATime(['due', house.origin, session.participant, due.rule, due.period].join(' '), () =>
+    actOnce(house, c, { session, asked, operation }),
+  )
+}
+
+async function actOnce(
+  house: House,
+  c: C,
+  { session, asked, operation }: { session: Session; asked: Asked; operation: string },
+): Promise<Response> {
+  const view = viewOf(c)
   const content = await contentOfAct(house, session, asked)
   // A second press finds the first one's work.
   const { dues } = await ownDues(house, session)

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { HouseEnv } from '../../api/env.ts'
 import type { House } from '../../clearing-house/house.ts'
-import { handOn, MOST_REASON, type RecordView, standingOf } from '../../clearing-house.ts'
+import { handOn, MOST_REASON, oneAtATime, type RecordView, standingOf } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
 import type { Lang } from '../../regime/types.ts'
 import { tellAct } from '../../seats/authority.ts'
@@ -31,8 +31,17 @@ export function fateRoutes(house: House): Hono<HouseEnv> {
     })
     app.post(`/desk/records/:id/${act}`, async (c) => {
       const session = seatedFor(c, 'draft')
-      const seen = await spokenOf(house, session, c.req.param('id'), act)
-      return speak(house, c, { act, seen, reason: reasonOf(await readFields(c)) })
+      const reason = reasonOf(await readFields(c))
+      // Two that press at once speak about it once.
+      return oneAtATime(
+        ['fate', house.origin, session.participant, c.req.param('id')].join(' '),
+        async () => {
+          const seen = await spokenOf(house, session, c.req.param('id'), act)
+          const waiting = await spokenBefore(house, c, seen.row.id)
+          if (waiting) return c.redirect(viewOf(c).to(`/desk/drafts/${waiting.id}/waiting`), 303)
+          return speak(house, c, { act, seen, reason })
+        },
+      )
     })
   }
   app.get('/desk/drafts/:id/fate', async (c) => {
@@ -80,6 +89,12 @@ async function spokenDraft(
   if (!onlySpeaks(draft.content)) throw new Problem('not-found', 'this draft has pages of its own')
   return { draft, act: draft.content.relation?.kind === 'withdraws' ? 'withdraw' : 'confirm' }
 }
+
+/** A draft that speaks about a record and waits for clearance. */
+const spokenBefore = async (house: House, c: C, record: string): Promise<DeskDraft | undefined> =>
+  ((await house.register.drafts.listDrafts(c.get('reader'))) as DeskDraft[]).find(
+    ({ status, content }) => status === 'ready' && onlySpeaks(content) && content.relation?.record === record,
+  )
 
 const contentOf = (house: House, { act, seen, reason }: Said): DraftContent =>
   act === 'withdraw' ? withdrawalOf(house, seen, reason) : confirmationOf(house, seen)
