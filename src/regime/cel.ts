@@ -127,20 +127,33 @@ const FUNCTIONS = [
 
 const environment = celEnv({ funcs: FUNCTIONS })
 
-const compiled = new Map<string, Expression>()
+/** An expression ready to run, and the names in it that are not its own. */
+interface Prepared {
+  run: Expression
+  names: readonly string[]
+}
+
+const prepared = new Map<string, Prepared>()
 
 /** An expression of the regime, parsed and planned once however often it is asked for. Throws when it is not CEL. */
-export function compile(source: string): Expression {
-  const known = compiled.get(source)
+function prepare(source: string): Prepared {
+  const known = prepared.get(source)
   if (known) return known
-  const run = plan(environment, parse(source))
-  const made: Expression = (bindings) => {
-    const result = run(bindings)
-    return isCelError(result) ? undefined : result
+  const parsed = parse(source)
+  const run = plan(environment, parsed)
+  const made: Prepared = {
+    run(bindings) {
+      const result = run(bindings)
+      return isCelError(result) ? undefined : result
+    },
+    names: namesIn(parsed.expr),
   }
-  compiled.set(source, made)
+  prepared.set(source, made)
   return made
 }
+
+/** An expression ready to run. Throws when it is not CEL. */
+export const compile = (source: string): Expression => prepare(source).run
 
 /** Functions of CEL itself that forms use; what no form needs is not asked of those who check in another language. */
 const STANDARD = [
@@ -163,29 +176,29 @@ const CALLABLE = new Set([...STANDARD, ...FUNCTIONS.map(({ name }) => name)])
  * The names in an expression that are neither functions, nor among those it sees, nor its own: a slip that would make
  * a rule silent for ever. Throws when it is not CEL.
  */
-export function strangeNames(source: string, seen: readonly string[]): string[] {
-  const strange = new Set<string>()
-  const visit = (node: unknown, known: readonly string[]): void => {
+export const strangeNames = (source: string, seen: readonly string[]): string[] =>
+  prepare(source).names.filter((name) => !seen.includes(name))
+
+function namesIn(expression: unknown): string[] {
+  const found = new Set<string>()
+  const visit = (node: unknown, own: readonly string[]): void => {
     if (node === null || typeof node !== 'object') return
     if (Array.isArray(node)) {
-      for (const item of node) visit(item, known)
+      for (const item of node) visit(item, own)
       return
     }
     const { case: kind, value } = node as { case?: string; value?: Record<string, unknown> }
-    if (kind === 'identExpr' && ![...TYPES, ...known].includes(String(value?.['name'])))
-      strange.add(String(value?.['name']))
+    const name = String(value?.['name'])
+    if (kind === 'identExpr' && !TYPES.includes(name) && !own.includes(name)) found.add(name)
     // Operators have names that begin with no letter.
-    if (
-      kind === 'callExpr' &&
-      /^[a-z]/i.test(String(value?.['function'])) &&
-      !CALLABLE.has(String(value?.['function']))
-    )
-      strange.add(`${value?.['function']}()`)
-    const own = kind === 'comprehensionExpr' ? [String(value?.['iterVar']), String(value?.['accuVar'])] : []
-    for (const part of Object.values(node)) visit(part, [...known, ...own])
+    const called = String(value?.['function'])
+    if (kind === 'callExpr' && /^[a-z]/i.test(called) && !CALLABLE.has(called)) found.add(`${called}()`)
+    const more = kind === 'comprehensionExpr' ? [String(value?.['iterVar']), String(value?.['accuVar'])] : []
+    const inside = more.length > 0 ? [...own, ...more] : own
+    for (const part of Object.values(node)) visit(part, inside)
   }
-  visit(parse(source).expr, seen)
-  return [...strange]
+  visit(expression, [])
+  return [...found]
 }
 
 /** A member of a CEL map, or of what stands for one; undefined for anything else. */
