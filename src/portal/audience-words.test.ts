@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { ANYONE } from '../audience/reader.ts'
+import type { Audience } from '../records/types.ts'
 import { readRegime } from '../regime/read-regime.ts'
 import { type FormVersion, LANGS, type Lang } from '../regime/types.ts'
 import { audienceWords } from './audience-words.ts'
@@ -13,10 +14,11 @@ const viewIn = (lang: Lang) =>
 const form = (ref: string) => regime.forms.get(ref) as FormVersion
 
 test.each(LANGS)('an audience that names nobody yet says so, in %s', (lang) => {
-  for (const audience of [
+  const unnamed: Audience[] = [
     { kind: 'parties', parties: [] },
     { kind: 'group', groups: [] },
-  ] as const) {
+  ]
+  for (const audience of unnamed) {
     const told = audienceWords(viewIn(lang), audience, 'URY')
     expect(told).toMatch(/: \p{L}+/u)
     expect(told).not.toMatch(/Urugu/)
