@@ -121,7 +121,7 @@ const inWords = ({ lang, scripted, keys, width }: Way): string =>
     ...(keys ? ['by keyboard alone'] : []),
   ].join(', ')
 
-test.each(WAYS.map((way) => ({ ref: way.form.ref, how: inWords(way), way })))(
+test.concurrent.each(WAYS.map((way) => ({ ref: way.form.ref, how: inWords(way), way })))(
   'the example of $ref is filed from the page of a measure, $how',
   async ({ way }) => {
     const { context, complaints, journey } = await setOut(way)
