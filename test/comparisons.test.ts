@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { filerOf, type Reader } from '../src/audience/reader.ts'
-import { compareAccounts, type Seated, viewDifferences } from '../src/clearing-house.ts'
+import { asksForALook, compareAccounts, type Seated, viewDifferences } from '../src/clearing-house.ts'
 import type { FiledRecord, Json } from '../src/records/types.ts'
 import { type ApiHouse, openApiHouse } from './api-house.ts'
 
@@ -226,6 +226,82 @@ describe('the returns of two states with planted differences of every kind', () 
     expect(await keyOf('URY', 'VII.b')).not.toBe(key)
     expect((await pageOf('URY', `/${key}`)).status).toBe(404)
   })
+})
+
+describe('what two states agree about public returns', () => {
+  const sheets = { ...ALL, 'salw-exports': 'nil' }
+  let key: string
+  let record: string
+  beforeAll(async () => {
+    const open = { audience: { kind: 'public' as const } }
+    const given = await transfers(
+      'PER',
+      '2021',
+      { sheets, 'transfer-criterion': ['title-passed'], 'major-exports': [to('ECU')('I', 4)] },
+      open,
+    )
+    record = given.id
+    await transfers(
+      'ECU',
+      '2021',
+      {
+        sheets: { ...sheets, 'major-exports': 'nil', 'major-imports': 'lines' },
+        'transfer-criterion': ['title-passed'],
+        'major-imports': [to('PER')('I', 3)],
+      },
+      open,
+    )
+    const [one] = (await viewDifferences(h.house, reader('PER'))).filter(({ partner }) => partner === 'ECU')
+    key = one?.key as string
+  }, 60_000)
+  const say = (seat: string, publish: string) =>
+    h.ask(`/en/desk/comparisons/${key}`, {
+      seat,
+      role: 'clearing',
+      form: { cause: 'kits', text: '', publish },
+    })
+
+  test('is on the pages that are kept for everybody at once, and off them at once', async () => {
+    const address = `/en/records/${record}`
+    const shown = async () => (await h.ask(address)).body.includes('As both states agreed')
+    await say('PER', 'true')
+    const etag = (await h.ask(address)).header('etag')
+    // What is between the two moves no page.
+    await say('ECU', '')
+    expect((await h.ask(address)).header('etag')).toBe(etag)
+    expect(await shown()).toBe(false)
+    await say('ECU', 'true')
+    expect(await shown()).toBe(true)
+    const known = (await h.ask(address)).header('etag') as string
+    expect((await h.ask(address, { ifNoneMatch: etag as string })).status).toBe(200)
+    await say('PER', '')
+    expect((await h.ask(address, { ifNoneMatch: known })).status).toBe(200)
+    expect(await shown()).toBe(false)
+  })
+})
+
+test('who looks at another state’s figures is written down, whatever page shows them', async () => {
+  const { rows } = await h.house.register.listRecords(reader('PRY'), {
+    participant: 'PRY',
+    form: 'arms-transfers-return',
+    year: 2022,
+    inForce: true,
+  })
+  const record = rows[0]?.id as string
+  const readings = async () =>
+    (await h.house.register.audit.lines('PRY', { limit: 500 })).filter(
+      ({ line }) => line.act === 'reading' && line.about === record && line.seat === 'trial-reader',
+    ).length
+  const asked = { seat: 'URY', role: 'reader' as const }
+  await h.ask('/en/desk', asked)
+  expect(await readings()).toBe(0)
+  await h.ask('/en/desk/comparisons', asked)
+  expect(await readings()).toBe(1)
+  const key = (await viewDifferences(h.house, reader('URY'))).find(
+    (one) => one.partnerRecord === record && asksForALook(one),
+  )?.key
+  await h.ask(`/en/desk/comparisons/${key}`, asked)
+  expect(await readings()).toBe(2)
 })
 
 test('a state alone sees what its own returns leave over', async () => {

@@ -38,14 +38,14 @@ export function accountsOf(rule: AccountRule, { row, record }: Told): Accounts {
   const accounts = linesOf(record, rule.each).flatMap(({ line, pointer }): Account[] => {
     const seen = { ...whole, line } as unknown as Bindings
     const text = (source: string | undefined): string | undefined => {
-      const value = source === undefined ? undefined : compile(source)(seen)
+      const value = source === undefined ? undefined : valueIn(source, line, seen)
       return typeof value === 'string' && value !== '' ? value : undefined
     }
     if (rule.where !== undefined && compile(rule.where)(seen) !== true) return []
     const [partner, category, items] = [
       text(rule.partner) ?? '',
       text(rule.category),
-      itemsOf(rule.items, seen),
+      itemsOf(valueIn(rule.items, line, seen)),
     ]
     if (category === undefined || items === undefined) return []
     const [origin, note] = [text(rule.origin), text(rule.note)]
@@ -56,7 +56,7 @@ export function accountsOf(rule: AccountRule, { row, record }: Told): Accounts {
         partner,
         category,
         items,
-        via: rule.via === undefined ? [] : (asList(compile(rule.via)(seen)) ?? []).map(String),
+        via: rule.via === undefined ? [] : (asList(valueIn(rule.via, line, seen)) ?? []).map(String),
         ...(origin && { origin }),
         ...(note && { note }),
       },
@@ -71,9 +71,17 @@ function linesOf(record: FiledRecord, each: string | undefined): { line: Json; p
   return Array.isArray(list) ? list.map((line, i) => ({ line, pointer: `${each}/${i}` })) : []
 }
 
+/** What an expression says of a line. Most name a member of it: of returns of thousands of lines that is read as it stands. */
+function valueIn(source: string, line: Json, seen: Bindings): unknown {
+  const name = /^line\.([a-z]\w*)$/.exec(source)?.[1]
+  if (name === undefined) return compile(source)(seen)
+  return line !== null && typeof line === 'object' && Object.hasOwn(line, name)
+    ? (line as { [member: string]: Json })[name]
+    : undefined
+}
+
 /** How many, or that it is withheld; undefined where neither is said. */
-function itemsOf(source: string, seen: Bindings): Account['items'] | undefined {
-  const value = compile(source)(seen)
+function itemsOf(value: unknown): Account['items'] | undefined {
   if (typeof value === 'bigint' || typeof value === 'number') return Number(value)
   const held =
     value !== null && typeof value === 'object' && 'get' in value

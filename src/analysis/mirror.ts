@@ -56,24 +56,36 @@ export interface Side {
 /** Words that both sides write are compared without regard to case and blanks. */
 const keyOf = (category: string): string => category.trim().replaceAll(/\s+/g, ' ').toLowerCase()
 
-type Sums = Map<string, Sum & { part: number; category: string }>
+type Sums = Map<string, { part: number; category: string; items: Sum['items']; accounts: Account[] }>
+
+const NOTHING: Sums = new Map()
+const summed = new WeakMap<YearSide, Map<string, Sums>>()
 
 /** What a side says of a partner in a year, by category. */
 function sumsOf(side: YearSide | undefined, partner: string): Sums {
-  const sums: Sums = new Map()
-  for (const [part, { accounts }] of (side?.parts ?? []).entries())
+  if (side === undefined) return NOTHING
+  const known = summed.get(side) ?? sumsByPartner(side)
+  summed.set(side, known)
+  return known.get(partner) ?? NOTHING
+}
+
+function sumsByPartner({ parts }: YearSide): Map<string, Sums> {
+  const partners = new Map<string, Sums>()
+  for (const [part, { accounts }] of parts.entries())
     for (const account of accounts) {
-      if (account.partner !== partner) continue
+      const sums: Sums = partners.get(account.partner) ?? new Map()
+      partners.set(account.partner, sums)
       const key = keyOf(account.category)
       const known = sums.get(key)
-      sums.set(key, {
-        part,
-        category: known?.category ?? account.category,
-        items: known === undefined ? account.items : plus(known.items, account.items),
-        accounts: [...(known?.accounts ?? []), account],
-      })
+      if (known === undefined)
+        sums.set(key, { part, category: account.category, items: account.items, accounts: [account] })
+      else {
+        known.part = part
+        known.items = plus(known.items, account.items)
+        known.accounts.push(account)
+      }
     }
-  return sums
+  return partners
 }
 
 const plus = (a: Sum['items'], b: Sum['items']): Sum['items'] =>

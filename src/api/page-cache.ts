@@ -41,8 +41,8 @@ const LONGEST_KNOWN = 500
 const LARGEST = 1024 * 1024
 
 /**
- * Public answers, by their ETag: a hash of log root, publication, build, language, address and UTC date. What none of
- * these changes need not be rendered again.
+ * Public answers, by their ETag: a hash of log root, publication, what states show as agreed, build, language, address and
+ * UTC date. What none of these changes need not be rendered again.
  */
 export class PageCache {
   readonly #house: House
@@ -60,8 +60,15 @@ export class PageCache {
 
   /** The ETag of a public address in a language, now. */
   etag(address: string, lang: Lang): string {
-    const { root } = this.#house.register.head()
-    const state = `${hex(root)} ${this.#house.publisher.published()?.size ?? 0} ${this.#house.ready} ${this.#build} ${today(this.#house)}`
+    const { register, publisher, ready } = this.#house
+    const state = [
+      hex(register.head().root),
+      publisher.published()?.size ?? 0,
+      ready,
+      register.settlements.open(),
+      this.#build,
+      today(this.#house),
+    ].join(' ')
     if (state !== this.#state) this.#forget(state)
     const name = `${lang} ${address}`
     const known = this.#etags.get(name)

@@ -6,14 +6,16 @@ import { filerOf, mayRead, type Reader } from '../audience/reader.ts'
 import { hex } from '../bytes.ts'
 import { canonicalBytes } from '../records/canonical.ts'
 import type { AccountRule, CrossCheck } from '../regime/cross-check.ts'
-import type { House } from './house.ts'
+import { recordReading } from './audit.ts'
+import { type House, today } from './house.ts'
 import type { Seated } from './notices.ts'
 import { withRecords } from './with-records.ts'
 
 type Mirror = Extract<CrossCheck, { kind: 'mirror' }>
 
-/** The most records of a form that are compared. */
+/** The most records of a form that are compared, and the most bytes of all of them. */
 const MOST = 5000
+const MOST_BYTES = 16 * 1024 * 1024
 
 /** A difference, or none, between a state's account and a partner's. */
 export interface Comparison {
@@ -27,14 +29,37 @@ export interface Comparison {
   partnerRecord?: string
 }
 
+interface Kept {
+  state: string
+  comparisons: Promise<Comparison[]>
+}
+const compared = new WeakMap<House, Map<string, Kept>>()
+
 /**
  * A participant's accounts compared with those of every other, as far as each side may read the other's record: what
- * one of them may not read is as if it were not there. Newest year first.
+ * one of them may not read is as if it were not there. Newest year first. Compared once for each head of the log and day.
  */
-export async function compareAccounts(
+export function compareAccounts(
   house: House,
   reader: Seated,
   wanted: Pick<Wanted, 'years'> = {},
+): Promise<Comparison[]> {
+  const state = `${hex(house.register.head().root)} ${today(house)}`
+  const who = [reader.participant, reader.role, ...(wanted.years ?? [])].join(' ')
+  const kept = compared.get(house) ?? new Map<string, Kept>()
+  compared.set(house, kept)
+  const known = kept.get(who)
+  if (known?.state === state) return known.comparisons
+  const comparisons = compareAll(house, reader, wanted)
+  kept.set(who, { state, comparisons })
+  comparisons.catch(() => kept.get(who)?.comparisons === comparisons && kept.delete(who))
+  return comparisons
+}
+
+async function compareAll(
+  house: House,
+  reader: Seated,
+  wanted: Pick<Wanted, 'years'>,
 ): Promise<Comparison[]> {
   const found: Comparison[] = []
   for (const check of house.regime.crossChecks.checks)
@@ -172,7 +197,13 @@ export async function balanceAccounts(house: House, reader: Seated): Promise<Bal
     checks.flatMap(({ terms }) => terms),
     { participant: reader.participant },
   )
-  return checks.flatMap((check) => balancesOf(check, records))
+  const balances = checks.flatMap((check) => balancesOf(check, records))
+  await recordAccounts(
+    house,
+    reader,
+    balances.flatMap(({ terms }) => terms.map(({ record }) => record)),
+  )
+  return balances
 }
 
 /** Which records are compared: of one participant, of periods that begin in these years; absent: all. */
@@ -208,5 +239,19 @@ async function recordsOf(
     pages
       .flatMap(({ rows }) => rows)
       .filter(({ filedBy, relation }) => filedBy === undefined && relation?.kind !== 'withdraws'),
+    MOST_BYTES,
   )
 }
+
+/** Writes down that a reader is shown what records say of these accounts. */
+export async function recordAccounts(house: House, reader: Seated, ids: Iterable<string>): Promise<void> {
+  const { rows } = await house.register.listRecords(reader, { ids: [...new Set(ids)], limit: MOST })
+  await Promise.all(rows.map((row) => recordReading(house, reader, row)))
+}
+
+/** The records that a comparison was made of. */
+export const recordsIn = ({ ownRecord, partnerRecord, outcome }: Comparison): string[] => [
+  ownRecord,
+  ...(partnerRecord ? [partnerRecord] : []),
+  ...[outcome.given, outcome.received].flatMap((sum) => sum?.accounts ?? []).map(({ record }) => record),
+]

@@ -4,8 +4,8 @@ import { Problem } from '../problems.ts'
 import type { Settlement, Statement } from '../register/settlement-store.ts'
 import { readerOf, type Session } from '../seats/sessions.ts'
 import { recordAct } from './audit.ts'
-import { type Comparison, compareAccounts, plain } from './compare.ts'
-import type { House } from './house.ts'
+import { type Comparison, compareAccounts, plain, recordAccounts, recordsIn } from './compare.ts'
+import { type House, today } from './house.ts'
 import { seatedOnly } from './notices.ts'
 import { tellSeats } from './outbox.ts'
 
@@ -29,7 +29,7 @@ export async function viewDifferences(
   const seated = seatedOnly(reader)
   const [comparisons, words] = await Promise.all([
     compareAccounts(house, seated, wanted),
-    house.register.settlements.listSettlements(reader),
+    house.register.settlements.listSettlements(seated),
   ])
   const said = Map.groupBy(words, ({ key }) => key)
   return comparisons.map((one) => {
@@ -60,6 +60,20 @@ export async function countDifferences(house: House, reader: Reader): Promise<nu
   const years = Array.from({ length: YEARS + 1 }, (_, i) => now - i)
   const differences = await viewDifferences(house, reader, { years })
   return differences.filter((one) => asksForALook(one) && one.own === undefined).length
+}
+
+/** The differences as a page shows them: their records are written down as read. */
+export async function readDifferences(house: House, reader: Reader): Promise<Difference[]> {
+  const differences = await viewDifferences(house, reader)
+  await recordAccounts(house, seatedOnly(reader), differences.filter(asksForALook).flatMap(recordsIn))
+  return differences
+}
+
+/** The difference of that key as its page shows it. Throws Problem `not-found`. */
+export async function readDifference(house: House, reader: Reader, key: string): Promise<Difference> {
+  const difference = await findDifference(house, reader, key)
+  await recordAccounts(house, seatedOnly(reader), recordsIn(difference))
+  return difference
 }
 
 /** The difference of that key. Throws Problem `not-found` where there is none any more, or it asks for no look. */
@@ -110,7 +124,8 @@ export async function sayOnDifference(
     participant: partner,
     roles: ['author', 'clearing'],
     template: 'difference',
-    key: `difference ${key} ${session.participant} ${house.now().toISOString()}`,
+    // Whoever changes its mind ten times a day tells the other side once.
+    key: `difference ${key} ${session.participant} ${today(house)}`,
     path: `/desk/comparisons/${key}`,
   })
 }

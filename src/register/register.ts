@@ -21,7 +21,7 @@ import { personalStore } from './personal-store.ts'
 import { policyStore } from './policy-store.ts'
 import { keepCircles, readerStore } from './reader-store.ts'
 import { rebuildProjections } from './rebuild.ts'
-import { settlementStore } from './settlement-store.ts'
+import { openSettlements } from './settlement-store.ts'
 
 /** The most filings one commit takes, and about how many bytes of bodies: each is held four times over meanwhile. */
 const BATCH = 256
@@ -37,7 +37,7 @@ export interface Register extends ReturnType<typeof readerStore> {
   readonly notices: ReturnType<typeof noticeStore>
   /** Values behind commitments and their copies, for erasing and for telling a person what is held. */
   readonly personal: ReturnType<typeof personalStore>
-  readonly settlements: ReturnType<typeof settlementStore>
+  readonly settlements: Awaited<ReturnType<typeof openSettlements>>
   /** The log as this process last saw it. */
   head(): { size: number; root: Uint8Array }
   keys(): Keys
@@ -231,7 +231,7 @@ async function openOn(
     ...reading,
     notices: noticeStore(query, reading.readAs),
     personal: personalStore(database),
-    settlements: settlementStore(database, reading.readAs),
+    settlements: await openSettlements(database, reading.readAs),
     jobs: jobStore(database),
     files: attachmentStore(database, reading.readAs),
   }

@@ -1,4 +1,4 @@
-import type { Reader } from '../audience/reader.ts'
+import { ANYONE, type Reader } from '../audience/reader.ts'
 import { canonicalBytes } from '../records/canonical.ts'
 import type { Database } from './database.ts'
 import type { ReadAs } from './reader-store.ts'
@@ -34,12 +34,36 @@ const COLUMNS = `key, participant, partner, about, own_record as "ownRecord", pa
 const same = (a: Statement, b: Statement): boolean => String(canonicalBytes(a)) === String(canonicalBytes(b))
 
 /** What states say about differences; read under row-level security, written one difference at a time. */
-export const settlementStore = (database: Database, as: ReadAs) => ({
-  /** All words that a reader may see, its own and its partners', latest first. */
-  listSettlements: (reader: Reader): Promise<Settlement[]> =>
+export async function openSettlements(database: Database, as: ReadAs) {
+  // By the clock of what is public: what two states keep to themselves changes nothing that anybody else can see.
+  const readOpen = () =>
+    as(ANYONE, (query) =>
+      query<{ digest: string }>(
+        `select encode(sha256(convert_to(coalesce(string_agg(concat_ws(' ', key, participant, said_at), ',' order by key,
+           participant), ''), 'UTF8')), 'hex') as digest from settlement where shown`,
+      ),
+    ).then(([row]) => row?.digest ?? '')
+  const store = settlementStore(database, as)
+  let open = await readOpen()
+  return {
+    ...store,
+    /** What everybody may read of agreements, as a digest: pages that show them are other ones once it changes. */
+    open: (): string => open,
+    async saySettlement(word: Omit<Settlement, 'shown'>): Promise<void> {
+      await store.saySettlement(word)
+      open = await readOpen()
+    },
+  }
+}
+
+const settlementStore = (database: Database, as: ReadAs) => ({
+  /** The words that a participant and its partners have said to each other, latest first. */
+  listSettlements: (reader: Reader & { kind: 'seat' }): Promise<Settlement[]> =>
     as(reader, (query) =>
       query<Settlement>(
-        `select ${COLUMNS} from settlement order by said_at desc, key, participant limit 2000`,
+        `select ${COLUMNS} from settlement where $1 in (participant, partner)
+         order by said_at desc, key, participant limit 5000`,
+        [reader.participant],
       ),
     ),
   /** What is shown of both sides' agreement about a record, to whoever may read both records. */

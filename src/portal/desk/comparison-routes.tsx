@@ -4,10 +4,10 @@ import { readQuery } from '../../api/read-body.ts'
 import type { House } from '../../clearing-house/house.ts'
 import {
   balanceAccounts,
-  findDifference,
+  readDifference,
+  readDifferences,
   sayOnDifference,
   seatedOnly,
-  viewDifferences,
 } from '../../clearing-house.ts'
 import { Problem } from '../../problems.ts'
 import { drawn, viewOf } from '../portal.tsx'
@@ -24,14 +24,14 @@ export function comparisonRoutes(house: House): Hono<HouseEnv> {
     readQuery(c, [])
     const reader = seatedOnly(c.get('reader'))
     const [differences, balances] = await Promise.all([
-      viewDifferences(house, reader),
+      readDifferences(house, reader),
       balanceAccounts(house, reader),
     ])
     return drawn(c, comparisonsPage({ view: viewOf(c), differences, balances }))
   })
   app.get('/desk/comparisons/:key', async (c) => {
     const session = seatedFor(c, 'read')
-    const difference = await findDifference(house, c.get('reader'), keyOf(c))
+    const difference = await readDifference(house, c.get('reader'), keyOf(c))
     return drawn(
       c,
       comparisonPage({ view: viewOf(c), one: difference, clears: isGranted(c, session, 'clear') }),
