@@ -19,6 +19,7 @@ const dutiesFor = ({ house }: View, form: FormVersion): Duty[] =>
 /**
  * What a return answers: each instrument with the lines that count for it, then line by line. `record`: the filed record,
  * whose return can be downloaded in each instrument's own layout; without it the answers are those of a draft.
+ * `of`: the lines that a page of a draft holds, which alone it tells one by one.
  */
 export async function ReportOnce({
   view,
@@ -27,6 +28,7 @@ export async function ReportOnce({
   year,
   participant,
   record,
+  of,
 }: {
   view: View
   form: FormVersion
@@ -34,12 +36,16 @@ export async function ReportOnce({
   year: string | undefined
   participant: string
   record?: string
+  of?: { list: string; from: number; to: number }
 }) {
   const duties = dutiesFor(view, form)
   if (duties.length === 0 || year === undefined) return null
   const lines = reportedLines(answers, year, duties)
   // A return of nothing is one too, and has its layout; a draft has nothing to tell yet.
   if (lines.length === 0 && record === undefined) return null
+  const told = of
+    ? lines.filter(({ sheet, index }) => `/${sheet}` === of.list && index >= of.from && index < of.to)
+    : lines
   const { words, house, reader } = view
   const parties = await viewParties(house, reader, participant)
   return (
@@ -47,7 +53,7 @@ export async function ReportOnce({
       <h2 id="answers-what">{words.t('reports.title')}</h2>
       <p class="soft small">{words.t('reports.lead')}</p>
       <Sums view={view} sums={sumDuties(lines, duties)} parties={parties} record={record} />
-      {lines.length > 0 && <Lines view={view} form={form} lines={lines} duties={duties} />}
+      {told.length > 0 && <Lines view={view} form={form} lines={told} duties={duties} />}
     </section>
   )
 }

@@ -1,5 +1,7 @@
+import { findAt } from '../../records/pointer.ts'
 import type { LayoutSection } from '../../regime/types.ts'
 import { FormSections } from '../form/draw-form.tsx'
+import { LINES_A_PAGE, linesFrom } from '../form/line-pages.ts'
 import { ReportOnce } from '../report-once.tsx'
 import { MeasuresAndReaders, SaysAndPeriod } from './about-record.tsx'
 import { DraftFrame, RECORD_PART } from './draft-frame.tsx'
@@ -43,12 +45,24 @@ export function sectionPage(props: EditProps & { section: LayoutSection }) {
           answers={draft.content.answers}
           year={draft.content.period?.slice(0, 4)}
           participant={session.participant}
+          of={shownLines(props, section.lines)}
         />
       )}
       <SectionNotes {...props} />
       <SectionActs {...props} next={titleOf(sections[at + 1])} first={at === 0} />
     </DraftFrame>
   )
+}
+
+/** The lines of a list that this page of it holds. */
+function shownLines({ view, draft }: EditProps, list: string) {
+  const held = findAt(draft.content.answers, list)
+  const from = linesFrom(
+    new URLSearchParams(view.query).get('from'),
+    list,
+    Array.isArray(held) ? held.length : 0,
+  )
+  return { list, from, to: from + LINES_A_PAGE }
 }
 
 /** Whether the section is done, and the office that is asked to fill it in. */
