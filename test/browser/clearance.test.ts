@@ -89,7 +89,7 @@ test('a draft is returned, corrected, cleared by passkey and filed; anyone verif
   await start.locator('[value=nothing]').click()
   await author.waitForURL(/\/drafts\//)
   await author.selectOption('[name="/kind"]', 'single-figure')
-  await author.click('.offered a')
+  await author.click('.offered button')
   await author.click('.tasks a[href$="/sections/unit"]')
   await author.fill('[name="/currency"]', 'PEN')
   await author.selectOption('[name="/multiplier"]', '6')

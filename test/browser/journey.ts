@@ -59,7 +59,7 @@ export async function openList(journey: Journey, answers: FiledRecord['answers']
     await look(journey, { axe: true })
     await fillIn(journey, shownSections(form, {}), answers)
     // A choice leads nobody away: with script the list is offered, without it the button beside the choice shows it.
-    await hands.press(scripted ? '.offered a' : '.field [name=_op][value=save]')
+    await hands.press(scripted ? '.offered button' : '.field [name=_op][value=save]')
     await page.waitForSelector('.tasks')
   }
   await look(journey, { axe: true })

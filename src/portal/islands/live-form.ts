@@ -152,7 +152,7 @@ class LiveForm extends HTMLElement {
     const fresh = page.querySelector('live-form')
     dropCopy()
     if (fresh === null || pageOf(fresh) !== pageOf(this)) {
-      if (button === undefined) return this.#offer(answer.url, page)
+      if (button === undefined) return this.#offer(page)
       this.#next = undefined
       return location.assign(answer.url)
     }
@@ -165,23 +165,26 @@ class LiveForm extends HTMLElement {
     if (operation === 'check') this.querySelector<HTMLElement>('#findings')?.focus()
   }
 
-  /** Where a choice made another page of this one, that is offered: nobody is led away by choosing. */
-  #offer(address: string, page: Document): void {
+  /**
+   * Where a choice made another page of this one, that is offered: nobody is led away by choosing. A button leads there,
+   * so that what is typed until it is pressed is taken along.
+   */
+  #offer(page: Document): void {
     const version = page.querySelector<HTMLFormElement>('form.draft')?.dataset['version']
     const held = this.querySelector<HTMLInputElement>('input[name="_version"]')
     // What is typed here from now on is typed over what was just saved.
     if (version !== undefined && held) this.#form.dataset['version'] = held.value = version
     const state = this.querySelector<HTMLElement>('.saved')
     if (state) state.textContent = page.querySelector('.saved')?.textContent ?? ''
-    const at = this.#decided?.closest('.field') ?? state
-    const link = document.createElement('a')
-    link.href = address
-    link.textContent = state?.dataset['more'] ?? address
+    const button = document.createElement('button')
+    Object.assign(button, { name: '_op', value: 'list', textContent: state?.dataset['more'] ?? '' })
     const offer = this.querySelector('.offered') ?? document.createElement('p')
     offer.className = 'mark offered'
     offer.setAttribute('role', 'status')
-    offer.replaceChildren(link)
-    at?.after(offer)
+    offer.replaceChildren(button)
+    const field = this.#decided?.closest('.field')
+    if (field) field.after(offer)
+    else this.#form.append(offer)
   }
 
   get #lineTables(): LineTable[] {
