@@ -132,10 +132,6 @@ const KNOWN: Readonly<Record<string, { forms: readonly string[]; why: string }>>
     why: 'a part of an inventory has that name',
   },
   'src/portal/participant.tsx': { forms: ['treaty-status'], why: 'treaties stand on a page of their own' },
-  'src/clearing-house/dues.ts': {
-    forms: ['nil-return', 'treaty-status'],
-    why: 'a nil of its own answers a due; who is a party decides what is owed',
-  },
   'src/clearing-house/parties.ts': { forms: ['treaty-status'], why: 'who is a party decides what is owed' },
   'src/clearing-house/compare.ts': { forms: ['nil-return'], why: 'a nil of its own is an account too' },
 }

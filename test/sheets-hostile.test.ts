@@ -369,3 +369,12 @@ test('whatever XML a sheet is, it is read or refused in time that grows with its
     expect(performance.now() - started, one).toBeLessThan(3000)
   }
 })
+
+// Read in one walk; where every tag is looked for to the end of the part, this takes minutes and not a moment.
+test.each([
+  ['[Content_Types].xml', '<Override '],
+  ['xl/_rels/workbook.xml.rels', '<Relationship '],
+])('%s of two megabytes in which no tag ends is read like any other', async (part, tag) => {
+  const spelled = `${parts[part] ?? ''}${tag.repeat(2_000_000 / tag.length)}`
+  expect(['read', 'sheet-unreadable', 'sheet-too-large']).toContain(await outcome(with_({ [part]: spelled })))
+})

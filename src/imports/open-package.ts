@@ -100,7 +100,7 @@ function textOf(bytes: Uint8Array): string {
 
 /** Whether a part is of a type that runs. Types of endings are listed by some programs for parts that are not there. */
 const mayRun = (types: string): boolean =>
-  [...types.matchAll(/<(?:\w+:)?(Override|Default)\b([^>]*)>/g)].some(
+  [...types.matchAll(/<(?:\w+:)?(Override|Default)\b([^<>]*)>/g)].some(
     ([, kind, attributes = '']) =>
       /macroEnabled|vbaProject|ms-office\.activeX/i.test(attributes) &&
       (kind === 'Override' || /Extension\s*=\s*["']xml["']/i.test(attributes)),
@@ -108,7 +108,7 @@ const mayRun = (types: string): boolean =>
 
 /** Throws Problem `sheet-links` for a relation to something outside, other than an address somebody may click on. */
 function expectOwn(rels: string): void {
-  for (const [tag] of rels.matchAll(/<(?:\w+:)?Relationship\b[^>]*>/g))
+  for (const [tag] of rels.matchAll(/<(?:\w+:)?Relationship\b[^<>]*>/g))
     if (/TargetMode\s*=\s*["']\s*External/i.test(tag) && !/Type\s*=\s*["'][^"']*\/hyperlink["']/.test(tag))
       refuse('sheet-links', 'a part of the workbook is elsewhere')
 }
