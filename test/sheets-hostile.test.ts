@@ -17,6 +17,16 @@ const outcome = async (bytes: Uint8Array) =>
     (error: unknown) => (error instanceof Problem ? error.code : `threw ${String(error)}`),
   )
 
+test.each([
+  ['[Content_Types].xml', '<Override '],
+  ['xl/_rels/workbook.xml.rels', '<Relationship '],
+])('tags that never end take no long time: %s', async (name, tag) => {
+  const began = performance.now()
+  // Read over for each of them, this is most of a minute.
+  expect(['read', 'sheet-unreadable']).toContain(await outcome(with_({ [name]: tag.repeat(60_000) })))
+  expect(performance.now() - began).toBeLessThan(5_000)
+})
+
 test('a workbook spelled by hand is read', async () => {
   const [sheet] = await readWorkbook(sheetOf(CELL))
   expect([sheet?.name, sheet?.cells.get(0)?.get(0)]).toEqual(['One', { kind: 'number', number: 5 }])
