@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { utf8 } from '../src/bytes.ts'
+import { readCsvLines } from '../src/imports/csv-lines.ts'
 import { readWorkbook } from '../src/imports/read-workbook.ts'
 import { Problem } from '../src/problems.ts'
+import type { FormVersion } from '../src/regime/types.ts'
 import { deflated, partsOf, withRel, zipped } from './a-workbook.ts'
+import { REGIME } from './forms/form-case.ts'
 
 const CELL = '<row r="1"><c r="A1"><v>5</v></c></row>'
 const SHEET = 'xl/worksheets/sheet1.xml'
@@ -16,6 +19,20 @@ const outcome = async (bytes: Uint8Array) =>
     () => 'read',
     (error: unknown) => (error instanceof Problem ? error.code : `threw ${String(error)}`),
   )
+
+test.each([',', '\n', ';'])('millions of cells in a text are refused before they are made: %j', (mark) => {
+  const form = REGIME.forms.get('arms-transfers-return/1') as FormVersion
+  const file = { name: 'x.csv', bytes: utf8(`a${mark}`.repeat(500_000)) }
+  const code = () => {
+    try {
+      readCsvLines({ form, regime: REGIME, lang: 'en' }, file, undefined)
+      return 'read'
+    } catch (error) {
+      return (error as Problem).code
+    }
+  }
+  expect(code()).toBe('sheet-too-large')
+})
 
 test.each([
   ['[Content_Types].xml', '<Override '],

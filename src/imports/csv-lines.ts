@@ -9,9 +9,10 @@ import { readAnswer } from '../regime/typed/read-value.ts'
 import type { FormVersion } from '../regime/types.ts'
 import { type Members, putAt, type ReadAnswers, type SheetFinding, type SheetPlace } from './answer-places.ts'
 
-/** The most lines that are read, and the most characters of a cell. */
+/** The most lines that are read, the most characters of a cell, and the most cells, blank ones too. */
 const MOST_LINES = 2000
 const MOST_CELL = 40_000
+const MOST_CELLS = 400_000
 
 /**
  * The lines of one list of a form from CSV: the list that is asked for, else the one whose headings these are. Throws
@@ -103,6 +104,8 @@ function rowsOf(text: string): string[][] {
   )
   const count = (mark: string) => head.split(mark).length
   const delimiter = ['\t', ';', ','].sort((a, b) => count(b) - count(a))[0] as string
+  if (countOf(text, delimiter) + countOf(text, '\n') > MOST_CELLS)
+    throw new Problem('sheet-too-large', `at most ${MOST_CELLS} cells`)
   let rows: string[][]
   try {
     rows = parse(text, {
@@ -120,4 +123,10 @@ function rowsOf(text: string): string[][] {
   if (rows.some((row) => row.some((cell) => cell.length > MOST_CELL)))
     throw new Problem('sheet-too-large', 'a cell is too long')
   return rows
+}
+
+function countOf(text: string, mark: string): number {
+  let count = 0
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) count++
+  return count
 }
