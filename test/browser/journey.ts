@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { shownSections } from '../../src/portal/desk/sections.ts'
-import type { FiledRecord } from '../../src/records/types.ts'
+import type { FiledRecord, Json } from '../../src/records/types.ts'
 import { type FormVersion, LANGS, type Lang } from '../../src/regime/types.ts'
 import { say } from '../../src/words.ts'
 import { fillIn } from './fill-in.ts'
@@ -65,10 +65,24 @@ export async function openList(journey: Journey, answers: FiledRecord['answers']
   await look(journey, { axe: true })
 }
 
+/** Who is to read a record of the form. */
+const audienceOf = ({ audiences }: FormVersion) =>
+  audiences.includes('participants') ? 'participants' : 'public'
+
+/** The texts of answers that are written, not chosen. */
+const textsOf = (value: Json): string[] =>
+  typeof value === 'string'
+    ? value.includes(' ')
+      ? [value]
+      : []
+    : value !== null && typeof value === 'object'
+      ? Object.values(value).flatMap(textsOf)
+      : []
+
 /** Fills in all sections, one after another: who reads it first. */
 export async function fillSections(journey: Journey, answers: FiledRecord['answers']): Promise<void> {
   const { page, hands, form } = journey
-  const audience = form.audiences.includes('participants') ? 'participants' : 'public'
+  const audience = audienceOf(form)
   await hands.press('.tasks a[href$="/record"]')
   await page.waitForURL(/\/record$/)
   await hands.tick(`[name=_audience][value=${audience}]`)
@@ -86,9 +100,11 @@ export async function fillSections(journey: Journey, answers: FiledRecord['answe
 }
 
 /** Asks what was found, and explains what warnings ask about; how many there were. */
-export async function explain({ page, hands }: Journey): Promise<number> {
+export async function explain(journey: Journey): Promise<number> {
+  const { page, hands } = journey
   await hands.press('.acts [value=check]')
   await page.waitForSelector('#findings')
+  await look(journey, { axe: true })
   const asked = await page
     .locator('[name^="_explain:"]')
     .evaluateAll((all) => all.map((one) => (one as HTMLTextAreaElement).name))
@@ -97,11 +113,17 @@ export async function explain({ page, hands }: Journey): Promise<number> {
 }
 
 /** To the page that shows all answers and by name who will read them, before anybody else sees the record. */
-export async function checkAnswers(journey: Journey): Promise<void> {
+export async function checkAnswers(
+  journey: Journey,
+  answers: FiledRecord['answers'],
+  audience: 'participants' | 'public' = audienceOf(journey.form),
+): Promise<void> {
   const { page, hands, form, lang } = journey
   await hands.press('.acts [value=ready]')
   await page.waitForURL(/\/ready$/)
-  expect(await page.textContent('main')).toContain(form.words[lang].title)
+  expect(await page.textContent('.readers')).toContain(say(lang).t(`audience.said.${audience}`))
+  const shown = await page.textContent('main')
+  for (const text of [form.words[lang].title, ...textsOf(answers)]) expect(shown).toContain(text)
   await look(journey, { axe: true })
 }
 
