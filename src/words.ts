@@ -235,6 +235,12 @@ function makeSay(lang: Lang): Say {
     day: new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' }),
     moment: new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
   }
+  // What somebody is still typing may be no date: it stands as it was typed.
+  const writtenBy = (format: Intl.DateTimeFormat, typed: string, day: string): string => {
+    const at = new Date(`${day}T00:00Z`)
+    return Number.isNaN(at.getTime()) ? typed : format.format(at)
+  }
+  const dayOf = (value: string): string => writtenBy(dates.day, value, value)
   const lists = new Intl.ListFormat(tag)
   const collator = new Intl.Collator(tag)
   return {
@@ -255,14 +261,9 @@ function makeSay(lang: Lang): Say {
     number: (value) => numbers.format(value as Intl.StringNumericLiteral),
     date(value) {
       if (value instanceof Date) return `${dates.moment.format(value)} UTC`
-      if (value.includes('/'))
-        return value
-          .split('/')
-          .map((day) => dates.day.format(new Date(`${day}T00:00Z`)))
-          .join(' – ')
+      if (value.includes('/')) return value.split('/').map(dayOf).join(' – ')
       if (/^\d{4}$/.test(value)) return value
-      if (/^\d{4}-\d{2}$/.test(value)) return dates.month.format(new Date(`${value}-01T00:00Z`))
-      return dates.day.format(new Date(`${value}T00:00Z`))
+      return /^\d{4}-\d{2}$/.test(value) ? writtenBy(dates.month, value, `${value}-01`) : dayOf(value)
     },
     list: (items) => lists.format(items),
     compare: (a, b) => collator.compare(a, b),

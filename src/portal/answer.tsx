@@ -139,8 +139,8 @@ function listAs(props: AnswerProps, items: readonly Json[]): Child {
   if (items.length === 0) return <span class="soft">{words.t('portal.answer.blank')}</span>
   if (items.some((item) => typeof item === 'object')) return <LinesRead {...props} lines={items} />
   const item = inputAt(form, pointer)?.items ?? {}
-  const names = namesOf({ form, lang, regime: view.house.regime }, item) ?? {}
-  const called = items.map((code) => names[String(code)] ?? String(code))
+  const names = namesOf({ form, lang, regime: view.house.regime }, item)
+  const called = items.map((code) => names?.[String(code)] ?? String(code))
   // States are told by name; other lists as they were given.
   const states = item['x-control'] === 'participant' || item['x-list'] === 'states'
   return words.list(states ? called.sort(words.compare) : called)

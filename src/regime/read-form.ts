@@ -7,6 +7,7 @@ import { checkCommitted } from './check-committed.ts'
 import { expandForm, type FormSource } from './expand-form.ts'
 import { readText } from './folder.ts'
 import { FORM_SHAPES } from './form-shapes.ts'
+import { ownNames } from './own-names.ts'
 import { Place } from './place.ts'
 import type { Shapes } from './read-lists.ts'
 import { RegimeError } from './regime-error.ts'
@@ -96,7 +97,8 @@ function readVersions(
             lang,
             {
               ...said.value,
-              lists: { ...said.value.lists, ...listWords(lang) },
+              lists: { ...eachOwn(said.value.lists), ...listWords(lang) },
+              rules: ownNames(said.value.rules),
               fields: value.shapes ? { ...explanationWords(lang), ...said.value.fields } : said.value.fields,
             },
           ]),
@@ -111,6 +113,9 @@ function readVersions(
   for (const [, said] of words) checkWords(forms, said)
   return forms
 }
+
+const eachOwn = (lists: FormWords['lists']): FormWords['lists'] =>
+  Object.fromEntries(Object.entries(lists).map(([name, codes]) => [name, ownNames(codes)]))
 
 /** A file's value with the place of its top, so that what is refused later still has its line. */
 interface Shaped<T> {

@@ -1,4 +1,5 @@
 import { readText } from './folder.ts'
+import { ownNames } from './own-names.ts'
 import { Place } from './place.ts'
 import { type CodeList, LANGS, type SchemaNode, type Validity } from './types.ts'
 
@@ -41,7 +42,10 @@ function readList(ref: string, place: Place): CodeList {
       items.flatMap(({ code, valid }) => (Object.keys(valid).length > 0 ? [[code, valid] as const] : [])),
     ),
     words: Object.fromEntries(
-      LANGS.map((lang) => [lang, Object.fromEntries(items.map(({ code, words }) => [code, words[lang]]))]),
+      LANGS.map((lang) => [
+        lang,
+        ownNames(Object.fromEntries(items.map(({ code, words }) => [code, words[lang]]))),
+      ]),
     ) as unknown as CodeList['words'],
   }
 }

@@ -103,8 +103,8 @@ async function saveDraft(house: House, c: C, part?: string): Promise<Response> {
   }
   if (onlySpeaks(before.content)) return c.redirect(view.to(`${draftPlace(id)}/fate`), 303)
   const saved = await takePage(house, session, id, { fields, lang: view.lang, operation })
-  if (operation.startsWith('detach:')) {
-    const sha256 = operation.slice('detach:'.length)
+  const sha256 = /^detach:([0-9a-f]{64})$/.exec(operation)?.[1]
+  if (sha256 !== undefined) {
     await dropUpload(house, id, sha256)
     await tellAct(house, session, 'attachment-removed', { about: id, details: { sha256 } })
   }

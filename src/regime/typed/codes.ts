@@ -1,3 +1,4 @@
+import { ownNames } from '../own-names.ts'
 import type { FormVersion, Lang, Regime, SchemaNode } from '../types.ts'
 
 /** What typed text is read with: the form's lists and words, the names the regime has, the language. */
@@ -39,22 +40,22 @@ function once(one: object, other: object, make: () => Named): Named {
 /** Something of its own for each language, to keep names by. */
 const TONGUES: Readonly<Record<Lang, object>> = { en: {}, es: {}, pt: {}, fr: {} }
 const NONE: readonly string[] = []
-const NO_WORDS: Named = {}
+const NO_WORDS: Named = ownNames({})
 
 /** The participants of a regime by code, with their names. */
 export const participantNames = ({ regime, lang }: Pick<Tongue, 'regime' | 'lang'>): Named =>
   regime === undefined
-    ? {}
+    ? NO_WORDS
     : once(regime.participants, TONGUES[lang], () =>
-        Object.fromEntries(regime.participants.map(({ code, name }) => [code, name[lang]])),
+        ownNames(Object.fromEntries(regime.participants.map(({ code, name }) => [code, name[lang]]))),
       )
 
 /** The measures of a regime by id, with their titles. */
 export const measureNames = ({ regime, lang }: Pick<Tongue, 'regime' | 'lang'>): Named =>
   regime === undefined
-    ? {}
+    ? NO_WORDS
     : once(regime.measures, TONGUES[lang], () =>
-        Object.fromEntries(regime.measures.map(({ id, title }) => [id, title[lang]])),
+        ownNames(Object.fromEntries(regime.measures.map(({ id, title }) => [id, title[lang]]))),
       )
 
 /** The codes a field takes with their words, whatever list they come from; undefined where it takes none. */
@@ -70,7 +71,7 @@ export function namesOf(tongue: Tongue, node: SchemaNode): Named | undefined {
       if (list === undefined) return undefined
       const words = form.words[lang].lists[list] ?? NO_WORDS
       return once(words, node.enum ?? form.lists[list] ?? NONE, () =>
-        Object.fromEntries(codesOf(form, node).map((code) => [code, words[code] ?? code])),
+        ownNames(Object.fromEntries(codesOf(form, node).map((code) => [code, words[code] ?? code]))),
       )
     }
   }
