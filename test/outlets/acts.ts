@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Audience, Relation } from '../../src/records/types.ts'
-import { FORMS, type FormRef } from './content.ts'
+import { FORMS, type FormRef, YEARS } from './content.ts'
 
 /** Something that states do in the house; numbers choose among what there is. */
 export type Act =
@@ -17,6 +17,10 @@ export type Act =
   | { do: 'change'; record: number; audience: Audience; inDays?: number }
   | { do: 'erase'; record: number; value: number }
   | { do: 'draft'; filer: string; form: FormRef; file: boolean }
+  | { do: 'nil'; filer: string; period: string }
+  | { do: 'inventory'; filer: string; period: string }
+  | { do: 'withdraw'; record: number }
+  | { do: 'say'; filer: string; difference: number; agrees: boolean; publish: boolean }
   | { do: 'hand on' | 'return'; draft: number }
   | { do: 'ask'; record: number; by: number; party: string }
   | { do: 'decide'; asked: number; granted: boolean }
@@ -51,7 +55,7 @@ const filing = (audience: fc.Arbitrary<Audience>): fc.Arbitrary<Act> =>
       do: fc.constant('file' as const),
       filer,
       form,
-      // Two of three forms know `public` and `filer` alone: the others are refused at filing, and drawn again later.
+      // Some forms know `public` and `filer` alone: the others are refused at filing, and drawn again later.
       audience,
       values: fc.array(fc.option(any, { nil: undefined }), { minLength: 3, maxLength: 3 }),
       file: fc.boolean(),
@@ -77,6 +81,19 @@ const beside: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ do: fc.constant('erase' as const), record: which, value: which }),
   fc.record({ do: fc.constant('draft' as const), filer, form, file: fc.boolean() }),
   fc.record({ do: fc.constantFrom('hand on' as const, 'return' as const), draft: which }),
+  fc.record({
+    do: fc.constantFrom('nil' as const, 'inventory' as const),
+    filer,
+    period: fc.constantFrom(...YEARS),
+  }),
+  fc.record({ do: fc.constant('withdraw' as const), record: which }),
+  fc.record({
+    do: fc.constant('say' as const),
+    filer,
+    difference: which,
+    agrees: fc.boolean(),
+    publish: fc.boolean(),
+  }),
   fc.record({
     do: fc.constant('ask' as const),
     record: which,

@@ -1,6 +1,6 @@
 import { LANGS } from '../../src/regime/types.ts'
 import { FILERS } from './acts.ts'
-import { FORMS } from './content.ts'
+import { FORMS, YEARS } from './content.ts'
 import type { Drafted, Kept, Request, World } from './world.ts'
 
 const LANG = /^\/(en|es|pt|fr)(?=\/|$)/
@@ -27,6 +27,8 @@ export const patternsOf = ({ app }: World): string[] => [
 export interface Names {
   records: readonly Kept[]
   drafts: readonly Drafted[]
+  /** Of differences between the accounts of two states. */
+  differences: readonly string[]
   /** Chooses languages, and between whole ids and their beginnings. */
   eyes: number
 }
@@ -60,6 +62,13 @@ function questionsOf(world: World, pattern: string, { records, eyes }: Names): s
   if (/\/matrix(\.csv)?$/.test(pattern))
     return ['', year, ...(pattern.startsWith('/api') ? [] : [`${year}&group=southern-cone`])]
   if (/\/expenditure(\.csv)?$/.test(pattern)) return some(states, 2, from)
+  if (/^\/(:lang|api\/v1)\/dues$/.test(pattern)) {
+    // Dates of this year and those beside it, of years to come, and of a year that some return is for.
+    const asked = [...years.filter((one) => Number(one) >= 1990 && Number(one) <= 2200), ...YEARS].map(Number)
+    const day = `&year=${Math.min(2200, (asked[from % asked.length] ?? 2023) + 1)}`
+    return ['', ...some(states, 2, from), ...some(states, 2, from + 1).map((state) => state + day)]
+  }
+  if (pattern === '/:lang/dues.ics') return some(states, 2, from)
   if (pattern.endsWith('/records/:file')) return ['', '?layout=un']
   if (pattern === '/:lang/desk/inventory') return [year, `${year}&audience=filer`]
   if (pattern.endsWith('/restricted')) return ['', '?participant=URY']
@@ -78,7 +87,8 @@ function fillingsOf(world: World, pattern: string, names: Names): string[][] | u
   if (!/[:*]/.test(pattern)) return [[]]
   if (part('/drafts/:id/attachments/:sha256'))
     return drafts.flatMap(({ id, files }) => files.map((sha256) => [id, sha256]))
-  if (part('/sections/:section')) return drafts.map(({ id }) => [id, 'kind'])
+  if (part('/sections/:section'))
+    return drafts.map(({ id, form }) => [id, world.house.regime.forms.get(form)?.layout[0]?.id ?? ''])
   if (/\/drafts\/:id(\/[a-z.]+)*$/.test(pattern)) return drafts.map(({ id }) => [id])
   if (part('/requests/:id')) return world.asked.slice(-4).map(({ id }) => [id])
   if (part('/files/:id/:sha256/:name'))
@@ -89,8 +99,10 @@ function fillingsOf(world: World, pattern: string, names: Names): string[][] | u
     return records.map(({ id }, i) => [(i + from) % 3 === 0 ? id.slice(0, 12) : id])
   if (/^[^:]*:(code|participant)$/.test(pattern))
     return some([...FILERS, 'PER'], 3, from).map((code) => [code])
-  if (part('/comparisons/:key')) return [['0'.repeat(64)]]
-  if (part('/dues/:rule/:period/:act')) return [['un-milex', '2024', 'nil']]
+  if (part('/comparisons/:key'))
+    return ['0'.repeat(64), ...some(names.differences, 20, from)].map((key) => [key])
+  if (part('/dues/:rule/:period/:act'))
+    return ['nil', 'unchanged'].map((act) => ['un-register', YEARS[from % YEARS.length] as string, act])
   if (part('/measures/:id')) return some(Object.values(FORMS), 2, from).map((id) => [id])
   if (part('/records/:file')) return records.map(({ id }) => [`${id}.xlsx`])
   if (part('/forms/:form/:file')) return [['milex-return', 'v1.xlsx']]
@@ -138,9 +150,37 @@ export function requestsOf(world: World, names: Names): Request[] {
   })
 }
 
-/** Questions that change nothing, though they are sent: checks look back at what was filed before. */
-export const checksOf = (names: Names): Request[] =>
-  FILERS.slice(0, 3).map((participant) => ({
+/** Questions that change nothing, though they are sent: checks look back at what was filed before, beside and by name. */
+export const checksOf = (names: Names): Request[] => [
+  ...names.records.map(({ id }) => ({
+    address: '/api/v1/check',
+    json: {
+      form: 'exercise-notification/1',
+      participant: 'PER',
+      period: '2030',
+      answers: {
+        'phase-of-record': 'end-report',
+        designation: 'x',
+        kinds: ['naval'],
+        'host-state': 'PER',
+        start: '2030-05-06',
+        end: '2030-05-17',
+        'troops-total': 100_000,
+        notice: id,
+        'calendar-entry': id,
+      },
+    },
+  })),
+  ...FILERS.slice(0, 3).map((participant) => ({
+    address: '/api/v1/check',
+    json: {
+      form: 'nil-return/1',
+      participant,
+      period: YEARS[1],
+      answers: { 'for-form': 'arms-transfers-return', scope: ['whole'], statement: 'nothing-occurred' },
+    },
+  })),
+  ...FILERS.slice(0, 3).map((participant) => ({
     address: '/api/v1/check',
     json: {
       form: 'milex-return/1',
@@ -148,7 +188,14 @@ export const checksOf = (names: Names): Request[] =>
       period: names.records[0]?.year ?? '2011',
       answers: { kind: 'single-figure', currency: 'USD', multiplier: 0, total: '1' },
     },
-  }))
+  })),
+]
+
+/** What somebody may try with a difference between two states that he does not sit for. */
+export const triesAt = (key: string): Request[] => [
+  { address: `/es/desk/comparisons/${key}` },
+  { address: `/es/desk/comparisons/${key}`, form: { cause: 'kits', text: 'x', publish: 'true' } },
+]
 
 /** What somebody may try with a record, whether it is there for him or not. */
 export function triesOf({ id, files }: Pick<Kept, 'id' | 'files'>): Request[] {

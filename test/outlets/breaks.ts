@@ -1,6 +1,8 @@
 import { filerOf } from '../../src/audience/reader.ts'
 import { text } from '../../src/bytes.ts'
+import type { Seated } from '../../src/clearing-house.ts'
 import { Problem } from '../../src/problems.ts'
+import type { Act } from './acts.ts'
 import type { Who } from './rule.ts'
 import type { World } from './world.ts'
 
@@ -11,6 +13,8 @@ export interface Break {
   /** Breaks this one house; gives the way back. */
   apply(world: World): () => void
   seen: RegExp
+  /** What happens unseen, where the usual would be told to this reader in other ways. */
+  hidden?: readonly Act[]
 }
 
 const ANYBODY: Who = {}
@@ -91,6 +95,64 @@ export const BREAKS: readonly Break[] = [
     reader: OTHER,
     apply: (world) => replaced(world.house.register.drafts, 'listDrafts', (own) => () => own(uruguay(world))),
     seen: /^PER author: \/\w\w\/desk .*differs/,
+  },
+  {
+    outlet: 'dues are computed from all that a state has filed',
+    reader: ANYBODY,
+    apply: (world) =>
+      replaced(
+        world.house.register,
+        'listRecords',
+        (own) => (reader, filter) => own(filter.limit === 5000 ? uruguay(world) : reader, filter),
+      ),
+    seen: /^anybody: \/(\w\w|api\/v1)\/dues\?\S+ .*(names [0-9a-f]{12} of URY|differs)/,
+  },
+  {
+    outlet: 'what two states say is shown before both want that',
+    reader: { participant: 'BRA', role: 'reader' },
+    apply: (world) =>
+      replaced(world.house.register.settlements, 'listShown', (own) => async (reader, record) => [
+        ...(await own(reader, record)),
+        ...(await world.house.register.settlements.listSettlements(uruguay(world) as Seated)).filter(
+          (one) => one.ownRecord === record,
+        ),
+      ]),
+    seen: /^BRA reader: \/\w\w\/records\/\S+ .*says "zq\w+qz", what URY says/,
+  },
+  {
+    outlet: 'accounts are compared that another may not read',
+    reader: { participant: 'ARG', role: 'author' },
+    apply: (world) => {
+      const { register } = world.house
+      const mends = [
+        replaced(register, 'readBodies', (own) => async (reader, ids, most) => {
+          const bodies = await own(reader, ids, most)
+          for (const [id, bytes] of await own(uruguay(world), ids, most)) bodies.set(id, bytes)
+          return bodies
+        }),
+        replaced(
+          register,
+          'listRecords',
+          (own) => async (reader, filter) =>
+            filter.form === 'arms-transfers-return' && filter.inForce && filter.participant === undefined
+              ? own(uruguay(world), filter)
+              : own(reader, filter),
+        ),
+      ]
+      return () => {
+        for (const mend of mends) mend()
+      }
+    },
+    hidden: [1, 2, 3].map(() => ({
+      do: 'file',
+      filer: 'URY',
+      form: 'arms-transfers-return/1',
+      audience: { kind: 'filer' },
+      values: [],
+      file: false,
+      transcribed: false,
+    })),
+    seen: /^ARG author: \/\w\w\/desk\/comparisons\S* .*(names [0-9a-f]{12} of URY|differs)/,
   },
   {
     outlet: 'a form is told of that the regime does not name',

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { base64url, fromBase64url } from '../../src/bytes.ts'
 import type { House } from '../../src/clearing-house/house.ts'
 import { commitmentOf } from '../../src/records/commitment.ts'
@@ -10,8 +11,20 @@ export const FORMS = {
   'milex-return/1': 'I.4',
   'meeting/1': 'II.12',
   'treaty-status/1': 'II.4',
+  'arms-transfers-return/1': 'I.3',
+  'annual-calendar/1': 'I.1',
+  'exercise-notification/1': 'I.1',
+  'csbm-inventory-return/1': 'II.15',
+  'nil-return/1': 'I.3',
 } as const
 export type FormRef = keyof typeof FORMS
+
+/** The forms that know two audiences alone: everybody, and the filer. */
+const TWO: readonly FormRef[] = ['milex-return/1', 'meeting/1', 'treaty-status/1']
+export const takesAnyAudience = (form: FormRef): boolean => !TWO.includes(form)
+
+/** The years that accounts of two states are for: few, so that they meet. */
+export const YEARS = ['2022', '2023'] as const
 
 /** What a record says: marks that whoever reads it sees, and marks behind commitments. */
 export interface Content {
@@ -30,9 +43,131 @@ function aYear(): string {
   return String(year)
 }
 
+const oneOf = <T>(list: readonly T[]): T => list[randomInt(list.length)] as T
+
+/** What states tell of one another, of years to come and of years that others report on too. */
+function aReport(form: FormRef, filer: string, [one, two, three]: readonly string[]): Content | undefined {
+  const marks = [one, two, three] as string[]
+  // Mostly of these two, so that what one says meets what the other says.
+  const partner = filer === 'URY' ? 'ARG' : filer === 'ARG' ? 'URY' : oneOf(['URY', 'ARG'])
+  const period = oneOf(YEARS)
+  switch (form) {
+    case 'arms-transfers-return/1': {
+      const line = (description = '') => ({
+        category: oneOf(['I', 'II']),
+        partner,
+        items: oneOf([3, 5]),
+        description,
+      })
+      return {
+        form,
+        period,
+        answers: {
+          sheets: {
+            'major-exports': 'lines',
+            'major-imports': 'lines',
+            'salw-exports': 'nil',
+            'salw-imports': 'nil',
+          },
+          'transfer-criterion': ['title-passed'],
+          basis: 'actual',
+          'major-exports': [line(one)],
+          'major-imports': [line(two)],
+          remarks: three as string,
+        },
+        marks,
+        behind: {},
+      }
+    }
+    case 'annual-calendar/1': {
+      const own = aYear()
+      const entry = { kind: 'exercise', 'window-start': `${own}-03-01`, 'window-end': `${own}-03-20` }
+      return {
+        form,
+        period: own,
+        answers: {
+          entries: [{ ...entry, designation: one as string, purpose: two as string }],
+          remarks: three as string,
+        },
+        marks,
+        behind: {},
+      }
+    }
+    case 'exercise-notification/1': {
+      const own = String(Number(aYear()) + 400)
+      return {
+        form,
+        period: own,
+        answers: {
+          'phase-of-record': 'notice',
+          designation: one as string,
+          kinds: ['field-training'],
+          'host-state': filer === 'OAS' ? 'URY' : filer,
+          start: `${own}-05-06`,
+          end: `${own}-05-17`,
+          'area-names': two as string,
+          purpose: three as string,
+          participants: [{ state: partner, service: 'army', troops: 400, role: 'takes-part' }],
+          'troops-total': 400,
+          joint: false,
+          combined: true,
+          'public-security-forces': false,
+          'level-of-command': 'Brigada',
+          'legal-authority': 'Ley de ejemplo 1',
+          units: [{ designation: 'Batallón 1', kind: 'Infantería', subordination: 'Brigada' }],
+          equipment: [{ category: 'helicopters', type: 'Helicóptero', number: 4 }],
+          'live-fire': false,
+          'observers-planned': true,
+          'contact-office': 'Oficina de ejemplo',
+        },
+        marks,
+        behind: {},
+      }
+    }
+    case 'csbm-inventory-return/1':
+      return {
+        form,
+        period,
+        answers: {
+          entries: [
+            {
+              measure: 'I.2',
+              title: one as string,
+              counterparts: [partner],
+              level: 'bilateral',
+              kind: 'visit',
+              status: 'implemented',
+              description: two as string,
+            },
+          ],
+          remarks: three as string,
+        },
+        marks,
+        behind: {},
+      }
+    case 'nil-return/1':
+      return {
+        form,
+        period,
+        answers: {
+          'for-form': 'acquisition-notification',
+          scope: ['acquired-imports'],
+          statement: 'nothing-occurred',
+          remarks: one as string,
+        },
+        marks: marks.slice(0, 1),
+        behind: {},
+      }
+    default:
+      return undefined
+  }
+}
+
 /** Answers to a form that file cleanly and bear marks wherever text or a number may stand. */
-export function aContent(form: FormRef): Content {
+export function aContent(form: FormRef, filer = 'URY'): Content {
   const [one, two, three] = [aWord(), aWord(), aWord()]
+  const report = aReport(form, filer, [one, two, three])
+  if (report) return report
   if (form === 'milex-return/1') {
     const total = aNumber()
     return {
@@ -64,8 +199,11 @@ export function aContent(form: FormRef): Content {
     return {
       form,
       answers: {
-        instrument: 'other',
-        'instrument-name': one,
+        // A party to this one owes returns, and is told so among its dues.
+        ...oneOf<{ [name: string]: Json }>([
+          { instrument: 'citaac' },
+          { instrument: 'other', 'instrument-name': one },
+        ]),
         status: 'ratified',
         deposited: `${aYear()}-10-02`,
         'as-of': '2024-12-31',

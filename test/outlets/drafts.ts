@@ -43,7 +43,7 @@ const seen = (world: World, draft: Drafted, said: string, before = draft): Effec
 async function begin(world: World, { filer, form, file }: Extract<Act, { do: 'draft' }>): Promise<Effect> {
   const { house } = world
   const { drafts } = house.register
-  const own = aContent(form)
+  const own = aContent(form, filer)
   const author = filerOf(house.register.circles, filer)
   const hand = { seat: `trial-${writerOf(world.people, filer)}` }
   const id = hex(house.crypto.random(16))
@@ -64,7 +64,7 @@ async function begin(world: World, { filer, form, file }: Extract<Act, { do: 'dr
     secret: newSecret(house),
   }
   await drafts.saveDraft(author, { id, version: 0, content, hand })
-  const draft: Drafted = { id, participant: filer, status: 'draft', files: [] }
+  const draft: Drafted = { id, participant: filer, form, status: 'draft', files: [] }
   world.drafts.push(draft)
   const marks = [...own.marks, ...Object.values(own.behind).map(({ mark }) => mark)]
   if (file) {

@@ -3,7 +3,7 @@ import { base64url, utf8 } from '../../src/bytes.ts'
 import { signAndFile } from '../../src/clearing-house.ts'
 import type { Attachment, Audience, FiledRecord } from '../../src/records/types.ts'
 import type { Act } from './acts.ts'
-import { aContent, committed, FORMS } from './content.ts'
+import { aContent, committed, FORMS, takesAnyAudience } from './content.ts'
 import { type Effect, pick, seers, TOLD } from './effect.ts'
 import { inForce, mayReadRecord, remember } from './knows.ts'
 import { aWord } from './marks.ts'
@@ -13,13 +13,12 @@ import type { Kept, World } from './world.ts'
 /** Files a record with all that can stand in it and beside it, and brings the bytes of its file. */
 export async function file(world: World, act: Extract<Act, { do: 'file' }>): Promise<Effect> {
   const { house, people } = world
-  const content = aContent(act.form)
+  const content = aContent(act.form, act.filer)
   const own = world.records.filter(({ filer, form }) => filer === act.filer && form === act.form)
   const about = act.speaks && pick(own, act.speaks.of)
   // What takes another out of force is for all who read that one: half of those that are drawn.
   const wished = about && act.speaks && act.speaks.of % 2 === 0 ? inForce(world, about) : act.audience
-  // Other forms know two audiences.
-  const open = act.form === 'point-of-contact/1'
+  const open = takesAnyAudience(act.form)
   const audience: Audience = open || wished.kind === 'public' ? wished : { kind: 'filer' }
   const circle = circleOf(people, audience, act.filer)
   const narrow = (wish: Audience | undefined) =>

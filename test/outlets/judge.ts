@@ -1,4 +1,7 @@
-import { triesOf } from './addresses.ts'
+import { filerOf } from '../../src/audience/reader.ts'
+import { asksForALook, type Seated, viewDifferences } from '../../src/clearing-house.ts'
+import { FILERS } from './acts.ts'
+import { triesAt, triesOf } from './addresses.ts'
 import { ASKED, AUDIT, firstApart, LOG, line, type Seen, textOf } from './crawl.ts'
 import { TOLD } from './effect.ts'
 import { inForce, mayKnowOf, mayReadRecord, wasToBePublic } from './knows.ts'
@@ -69,6 +72,41 @@ export async function triesFaults(world: World, who: Who, records: readonly Kept
       const [a, b] = [shapeOf(answer, record), shapeOf(answers[i], { id: never, files: [] })]
       if (a !== b) faults.push(line(who, seen, `is not as for what never was: ${firstApart(a, b)}`))
     }
+  return faults
+}
+
+/** The differences that ask two states for a look, by key, with the two. */
+async function concernedBy({ house }: World): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>()
+  for (const filer of FILERS) {
+    const seated = filerOf(house.register.circles, filer) as Seated
+    for (const one of (await viewDifferences(house, seated)).filter(asksForALook))
+      found.set(one.key, [filer, one.partner])
+  }
+  return found
+}
+
+/** The keys of all differences there are. */
+export const differencesOf = async (world: World): Promise<string[]> => [...(await concernedBy(world)).keys()]
+
+/** To who sits for neither state a difference is not there, as one that never was. */
+export async function strangerFaults(world: World, who: Who): Promise<string[]> {
+  const faults: string[] = []
+  const nobodys = 'f'.repeat(64)
+  for (const [key, states] of [...(await concernedBy(world))].slice(-3)) {
+    if (states.includes(who.participant ?? '')) continue
+    for (const [i, request] of triesAt(key).entries()) {
+      const answer = await world.ask(who, request)
+      const twin = await world.ask(who, triesAt(nobodys)[i] as Request)
+      const [a, b] = [answer, twin].map((one) =>
+        JSON.stringify([one.status, one.headers, textOf(one)])
+          .replaceAll(key, '…')
+          .replaceAll(nobodys, '…'),
+      ) as [string, string]
+      if (a !== b || (request.form && answer.status < 400))
+        faults.push(line(who, { request, answer }, `is told of a difference: ${firstApart(a, b)}`))
+    }
+  }
   return faults
 }
 

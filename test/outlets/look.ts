@@ -3,7 +3,14 @@ import { checksOf, requestsOf } from './addresses.ts'
 import { crawl, type Seen } from './crawl.ts'
 import { differences } from './differences.ts'
 import type { Effect } from './effect.ts'
-import { existenceFaults, leaksIn, readingFaults, triesFaults } from './judge.ts'
+import {
+  differencesOf,
+  existenceFaults,
+  leaksIn,
+  readingFaults,
+  strangerFaults,
+  triesFaults,
+} from './judge.ts'
 import { mayReadRecord } from './knows.ts'
 import { perform } from './perform.ts'
 import { nameOf, type Who } from './rule.ts'
@@ -59,7 +66,12 @@ export async function look(
   readers: readonly Who[] = [{}, ...[0, 7].map((step) => READERS[(eyes + step) % READERS.length] as Who)],
 ): Promise<{ said: string[]; faults: string[] }> {
   const open = await performAll(world, before)
-  const known = { records: world.records.slice(-4), drafts: world.drafts.slice(-2), eyes }
+  const known = {
+    records: world.records.slice(-4),
+    drafts: world.drafts.slice(-2),
+    differences: await differencesOf(world),
+    eyes,
+  }
   const asked = () => [...requestsOf(world, known), ...checksOf(known)]
   const had = { records: world.records.length, drafts: world.drafts.length }
   const firsts: Map<string, Seen>[] = []
@@ -68,7 +80,12 @@ export async function look(
   const { size } = world.house.register.head()
   const effects = await performAll(world, hidden)
   const moved = world.house.register.head().size > size
-  const made = { records: world.records.slice(had.records), drafts: world.drafts.slice(had.drafts), eyes }
+  const made = {
+    records: world.records.slice(had.records),
+    drafts: world.drafts.slice(had.drafts),
+    differences: [],
+    eyes,
+  }
   const ids = [...made.records, ...made.drafts].map(({ id }) => id.slice(0, 12))
   const byName = requestsOf(world, made).filter(({ address }) => ids.some((id) => address.includes(id)))
   const existence = effects.some((effect) => effect.existence)
@@ -87,6 +104,7 @@ export async function look(
         !mayReadRecord(world, who, one) && !(who.role === 'administrator' && who.participant === one.filer),
     )
     faults.push(...(await triesFaults(world, who, hiddenFrom.slice(-3))))
+    faults.push(...(await strangerFaults(world, who)))
     faults.push(...(await existenceFaults(world, who)))
   }
   for (const told of world.told.splice(0))

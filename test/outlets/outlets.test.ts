@@ -18,6 +18,19 @@ const contact = (filer: string, audience: Audience, amends = false): Act => ({
   ...(amends ? { speaks: { kind: 'amends' as const, of: 0 } } : {}),
 })
 
+const arms = (filer: string, audience: Audience): Act =>
+  ({ ...contact(filer, audience), form: 'arms-transfers-return/1' }) as Act
+const says = (filer: string, agrees: boolean, publish: boolean): Act => ({
+  do: 'say',
+  filer,
+  difference: 0,
+  agrees,
+  publish,
+})
+/** Accounts of two states of each year that others report on, which seldom agree. */
+const accounts = (one: Audience, other = one): Act[] =>
+  [1, 2, 3].flatMap(() => [arms('URY', one), arms('ARG', other)])
+
 const change = (record: number, audience: Audience, inDays?: number): Act => ({
   do: 'change',
   record,
@@ -55,6 +68,48 @@ const SELDOM: readonly (Omit<Script, 'eyes'> & { case: string; who: Who })[] = [
     who: {},
     before: [contact('JAM', { kind: 'filer' }), change(0, all, 3)],
     hidden: [change(0, few), contact('JAM', { kind: 'filer' })],
+  },
+  {
+    case: 'two states speak about a difference, and keep it between them',
+    who: { participant: 'BRA', role: 'reader' },
+    before: accounts(ours),
+    hidden: [says('URY', false, true), says('ARG', true, false), says('URY', true, false)],
+  },
+  {
+    case: 'two states speak about a difference in what is public',
+    who: {},
+    before: accounts(all),
+    hidden: [says('URY', false, true), says('ARG', false, true)],
+  },
+  {
+    case: 'what they agreed about is for some alone',
+    who: { participant: 'FRA', role: 'reader' },
+    before: accounts(ours),
+    hidden: [says('URY', false, true), says('ARG', true, true)],
+  },
+  {
+    case: 'a state reports to itself what another has an account of',
+    who: { participant: 'ARG', role: 'author' },
+    before: [arms('ARG', ours), arms('ARG', all)],
+    hidden: [arms('URY', { kind: 'filer' }), arms('URY', { kind: 'parties', parties: ['JAM'] })],
+  },
+  {
+    case: 'a restricted return answers what is due',
+    who: PERU,
+    before: [arms('URY', all)],
+    hidden: [
+      arms('URY', { kind: 'filer' }),
+      { ...contact('URY', { kind: 'filer' }), form: 'annual-calendar/1' } as Act,
+      { ...contact('URY', { kind: 'filer' }), form: 'exercise-notification/1' } as Act,
+      { do: 'nil', filer: 'URY', period: '2022' },
+      { do: 'inventory', filer: 'URY', period: '2023' },
+    ],
+  },
+  {
+    case: 'a state’s inventory names another in a line that others may not read',
+    who: { participant: 'ARG', role: 'author' },
+    before: [{ ...contact('ARG', ours), form: 'csbm-inventory-return/1' } as Act],
+    hidden: [{ ...contact('URY', { kind: 'filer' }), form: 'csbm-inventory-return/1' } as Act],
   },
   {
     case: 'a draft moves no log, and so no ETag',
@@ -97,12 +152,14 @@ describe('the same property, with an outlet broken on purpose', () => {
     contact('URY', { kind: 'filer' }),
     { ...contact('URY', { kind: 'filer' }), form: 'meeting/1' } as Act,
     { do: 'draft', filer: 'URY', form: 'treaty-status/1', file: false },
+    arms('URY', { kind: 'filer' }),
+    says('URY', false, false),
   ]
-  test.each(BREAKS)('$outlet', async ({ reader, apply, seen }) => {
+  test.each(BREAKS)('$outlet', async ({ reader, apply, seen, ...own }) => {
+    const before = [...accounts(ours), arms('URY', all), contact('URY', all)]
     const mend = apply(world)
-    const { faults } = await look(world, { before: [contact('URY', all)], hidden, eyes: 3 }, [
-      reader,
-    ]).finally(mend)
+    const script = { before, hidden: [...(own.hidden ?? hidden)], eyes: 3 }
+    const { faults } = await look(world, script, [reader]).finally(mend)
     expect(faults.filter((fault) => seen.test(fault))).not.toEqual([])
   })
 

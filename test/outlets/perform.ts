@@ -6,12 +6,15 @@ import { audienceChange } from '../../src/records/changes.ts'
 import { signEntry } from '../../src/records/sign.ts'
 import type { Audience, AudienceEntry } from '../../src/records/types.ts'
 import { type Act, FILERS } from './acts.ts'
+import { takesAnyAudience } from './content.ts'
+import { deskAct } from './desk-acts.ts'
 import { draftAct } from './drafts.ts'
 import { type Effect, pick, seers, TOLD } from './effect.ts'
 import { file } from './filing.ts'
 import { inForce, mayKnowRequest, remember } from './knows.ts'
 import { aWord } from './marks.ts'
 import { circleOf, type Who, within, writerOf } from './rule.ts'
+import { say } from './say.ts'
 import type { Kept, World } from './world.ts'
 
 const seatOf = (participant: string, role: string) =>
@@ -34,6 +37,10 @@ const DOING: Doing = {
   draft: draftAct,
   'hand on': draftAct,
   return: draftAct,
+  nil: deskAct,
+  inventory: deskAct,
+  withdraw: deskAct,
+  say,
   ask,
   decide,
   async wait(world, { days }) {
@@ -49,8 +56,8 @@ async function change(
   const { house } = world
   const record = pick(world.records, n)
   if (record === undefined) return undefined
-  // Other forms know two audiences, and what narrows waits for no day.
-  const known = record.form === 'point-of-contact/1' || wish.kind === 'public'
+  // What narrows waits for no day.
+  const known = takesAnyAudience(record.form) || wish.kind === 'public'
   const audience: Audience = known ? wish : { kind: 'filer' }
   const [was, is] = [inForce(world, record), audience].map((one) =>
     circleOf(world.people, one, record.filer),

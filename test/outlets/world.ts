@@ -33,6 +33,7 @@ export interface Kept {
 export interface Drafted {
   id: string
   participant: string
+  form: FormRef
   status: 'draft' | 'ready' | 'returned'
   files: string[]
 }
@@ -42,6 +43,15 @@ export interface Asked {
   record: Kept
   by: string
   audience: Audience
+}
+
+/** What a state said last of a difference with another, and the two records it is about. */
+export interface Word {
+  participant: string
+  partner: string
+  text: string
+  publish: boolean
+  records: readonly (Kept | undefined)[]
 }
 
 /** How something is asked for, beside its address. */
@@ -74,6 +84,8 @@ export interface World {
   records: Kept[]
   drafts: Drafted[]
   asked: Asked[]
+  /** By the key of the difference. */
+  words: Map<string, Word[]>
   /** Every mark there is: what it is, and who may know it now. */
   marks: Map<string, { what: string; may(who: Who): boolean }>
   /** What the house told its operator. */
@@ -126,6 +138,7 @@ export async function openWorld(): Promise<World> {
     records: [],
     drafts: [],
     asked: [],
+    words: new Map(),
     marks: new Map(),
     told,
     today: () => new Date(time).toISOString().slice(0, 10),
