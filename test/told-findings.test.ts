@@ -160,6 +160,22 @@ describe('who transcribes for a state', () => {
   })
 })
 
+test('a draft that is drawn anew at every pause does not fill the log of its state', async () => {
+  const { id } = await calendar('PAN', '2031-03-01', '2031-03-20', { kind: 'participants' })
+  const author = { seat: 'PAN', role: 'author' as const }
+  const begun = await h.ask('/en/desk/drafts', {
+    ...author,
+    form: { form: 'exercise-notification/1', from: 'nothing' },
+  })
+  const at = begun.header('location') as string
+  const section = h.house.regime.forms.get('exercise-notification/1')?.layout[0]?.id
+  for (let pause = 0; pause < 3; pause++) await h.ask(`${at}/sections/${section}`, author)
+  expect(await readingsOf('PAN', id)).toHaveLength(1)
+  // Another seat is another reader.
+  await h.ask(`/en/records/${id}`, { seat: 'PAN', role: 'clearing' })
+  expect(await readingsOf('PAN', id)).toHaveLength(2)
+})
+
 test('what is read for one question has a bound, whoever files large records', async () => {
   const reader = filerOf(h.house.register.circles, 'URY')
   const { rows } = await h.house.register.listRecords(reader, { limit: 20 })

@@ -45,6 +45,42 @@ test('trouble is told to the operator without the secret of a one-time link', as
   expect(JSON.stringify(told)).not.toContain(secret)
 })
 
+test('no form of another site is taken anywhere, whatever kind it is, and whoever is signed in', async () => {
+  const { house, app } = people
+  const token = await openSession(house, {
+    participant: 'URY',
+    seat: 'trial-author',
+    role: 'author',
+    origin: PUBLIC,
+  })
+  const posts = [
+    ...new Set(
+      app.routes
+        .filter(({ method, path }) => !['GET', 'ALL'].includes(method) && !path.startsWith('/api/'))
+        .map(({ path }) => path.replaceAll(/:[a-z0-9]+/gi, 'x').replace(/\{.*\}/, '')),
+    ),
+  ]
+  expect(posts.length).toBeGreaterThan(100)
+  expect(posts).toContain('/es/desk/comparisons/x')
+  for (const path of posts)
+    for (const type of [
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'text/plain',
+    ]) {
+      const sent = await app.request(`${PUBLIC}${path}`, {
+        method: 'POST',
+        headers: {
+          'content-type': type,
+          origin: 'https://elsewhere.invalid',
+          cookie: `__Host-session=${token}`,
+        },
+        body: 'x=1',
+      })
+      expect(sent.status, `${path} ${type}`).toBe(403)
+    }
+})
+
 test('a NUL is refused in addresses, forms, files and JSON, before it is asked of the database', async () => {
   const { house, app } = people
   const cookies = await Promise.all(

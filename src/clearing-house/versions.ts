@@ -19,8 +19,9 @@ export interface Versions {
   hidden: boolean
 }
 
-/** The most filings that are gathered. */
+/** The most filings that are gathered, and the most bytes of them. */
 const MOST = 100
+const MOST_BYTES = 16 * 1024 * 1024
 
 /** Whether a record takes the place of the one it speaks of. */
 const takesThePlace = ({ relation }: RecordRow): boolean =>
@@ -53,10 +54,11 @@ export async function versionsOf(
     const { rows: later } = await register.listRecords(reader, { about: id, limit: MOST })
     for (const one of later) if (takesThePlace(one) && rows.size < MOST) rows.set(one.id, one)
   }
-  const all = await readRecords(
-    house,
-    reader,
-    [...rows.values()].sort((a, b) => a.index - b.index),
+  // The one that is looked at and the one it speaks of come first, should there be more than may be read at once.
+  const nearest = ({ id }: RecordRow) => (id === row.id ? 0 : id === row.relation?.record ? 1 : 2)
+  const gathered = [...rows.values()].sort((a, b) => nearest(a) - nearest(b) || b.index - a.index)
+  const all = (await readRecords(house, reader, gathered, MOST_BYTES)).sort(
+    (a, b) => a.row.index - b.row.index,
   )
   return { all, inForce: all.filter((one) => stands(one.row)), hidden }
 }

@@ -85,13 +85,14 @@ export const listRestricted = (
   participant?: string,
 ): Promise<RestrictedFiling[]> => house.register.countRestricted(reader, house.regime.existence, participant)
 
-/** The records that rows stand for, each as its reader may see it. */
+/** The records that rows stand for, each as its reader may see it, and no more of the first than have `most` bytes. */
 export async function readRecords(
   house: House,
   reader: Reader,
   rows: readonly RecordRow[],
+  most?: number,
 ): Promise<{ row: RecordRow; record: FiledRecord }[]> {
-  const seen = (await withRecords(house, reader, rows)).flatMap(({ row, record }) => {
+  const seen = (await withRecords(house, reader, rows, most)).flatMap(({ row, record }) => {
     const shown = redactFor(reader, record, house.register.circles, row.audience)
     return shown ? [{ row, record: shown }] : []
   })

@@ -1,6 +1,6 @@
 import { text } from '../../bytes.ts'
 import type { House } from '../../clearing-house/house.ts'
-import { formOf, listRecords, readRecords } from '../../clearing-house.ts'
+import { formOf, listRecords, readBeside } from '../../clearing-house.ts'
 import { canonicalBytes } from '../../records/canonical.ts'
 import { findAt } from '../../records/pointer.ts'
 import type { CommittedValue, FiledRecord, Json } from '../../records/types.ts'
@@ -67,7 +67,7 @@ async function readLast(house: House, session: Session, from: RecordRow): Promis
     row = before
   }
   const reader = readerOf(session)
-  const [found] = await readRecords(house, reader, [row])
+  const [found] = await readBeside(house, reader, [row])
   return found && { ...found, values: await house.register.readValues(reader, row.id) }
 }
 

@@ -1,4 +1,4 @@
-import { listRecords, readRecords } from '../../clearing-house.ts'
+import { listRecords, readBeside } from '../../clearing-house.ts'
 import type { Json } from '../../records/types.ts'
 import { fieldsBelow } from '../../regime/schema-walk.ts'
 import { inputAt } from '../../regime/typed/input-node.ts'
@@ -56,7 +56,7 @@ async function subjectsOf(view: View, rows: readonly RecordRow[]): Promise<Reado
     ({ audience, participant }) => audience.kind === 'public' || participant === session?.participant,
   )
   return new Map(
-    (await readRecords(house, reader, told)).map(({ row, record }) => {
+    (await readBeside(house, reader, told)).map(({ row, record }) => {
       const form = house.regime.forms.get(record.form)
       return [row.id, form ? subjectOf(view, form, record) : '']
     }),
