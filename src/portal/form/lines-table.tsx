@@ -75,7 +75,11 @@ export function LinesTable(props: TableProps) {
         </button>
       </p>
       <LinePager view={view} pointer={pointer} from={from} all={lines.length} />
-      <PasteLines view={view} pointer={pointer} />
+      <PasteLines
+        view={view}
+        pointer={pointer}
+        aside={columns.some(({ path }) => nodeAt(form.schema, `${pointer}/*${path}`)?.['x-commit'])}
+      />
     </line-table>
   )
 }
