@@ -70,21 +70,6 @@ describe('a draft', () => {
   })
 })
 
-test('a block that is pasted leaves no copy in the browser where it tells of persons', async () => {
-  const pasting = async (answers: Record<string, string>, section: string) => {
-    const at = await begun('observer-invitation/1')
-    await h.ask(at, { ...author, form: { _version: '1', _op: 'save', ...answers } })
-    const pages = await Promise.all([at, `${at}/sections/${section}`].map((page) => h.ask(page, author)))
-    const body = pages.map((page) => page.body).join('')
-    console.log(pages.map((p) => p.status + ' ' + p.header('location') + ' ' + (p.body.match(/name="_paste[^"]*"/g) ?? []).join() + (p.body.match(/sections\/[a-z]*/g) ?? []).join()))
-    return new RegExp(`<textarea[^>]*name="_paste:/${section}"[^>]*>`).exec(body)?.[0]
-  }
-  expect(await pasting({ '/stage': 'reply', '/reply': 'accepted' }, 'observers')).toContain('data-aside')
-  const programme = await pasting({ '/stage': 'invitation' }, 'programme')
-  expect(programme).toContain('_paste:/programme')
-  expect(programme).not.toContain('data-aside')
-})
-
 test('a filed record that names what every object has is read by everybody like any other', async () => {
   const form = formOf('border-manual-credential/1')
   const answers = form.example.answers
