@@ -126,7 +126,10 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-test('no outlet tells anybody what he may not know', { timeout: 120_000 }, async () => {
+/** How often the property is tried: more where somebody has the time. */
+const RUNS = Number(process.env['OUTLET_RUNS'] ?? 3)
+
+test('no outlet tells anybody what he may not know', { timeout: 40_000 * RUNS }, async () => {
   const did: string[] = []
   await fc.assert(
     fc.asyncProperty(script, async (one: Script) => {
@@ -136,7 +139,7 @@ test('no outlet tells anybody what he may not know', { timeout: 120_000 }, async
     }),
     // Each run goes on in the same house: what failed is told by what was done, and cannot be made smaller.
     {
-      numRuns: Number(process.env['OUTLET_RUNS'] ?? 3),
+      numRuns: RUNS,
       endOnFailure: true,
     },
   )
