@@ -37,8 +37,8 @@ export function encode(answer: Kept, acceptEncoding: string | undefined): Pick<K
 const MOST_BYTES = 32 * 1024 * 1024
 /** ETags of longer addresses are made anew each time. */
 const LONGEST_KNOWN = 500
-/** Answers larger than this are made anew each time. */
-const LARGEST = 1024 * 1024
+/** Answers larger than this are made anew each time: the page of a return of four thousand lines has three million. */
+const LARGEST = 4 * 1024 * 1024
 
 /**
  * Public answers, by their ETag: a hash of log root, publication, what states show as agreed, build, language, address and
