@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { filerOf, type Reader } from '../src/audience/reader.ts'
-import { asksForALook, compareAccounts, type Seated, viewDifferences } from '../src/clearing-house.ts'
+import { hex } from '../src/bytes.ts'
+import { asksForALook, compareAccounts, plain, type Seated, viewDifferences } from '../src/clearing-house.ts'
+import { canonicalBytes } from '../src/records/canonical.ts'
 import type { FiledRecord, Json } from '../src/records/types.ts'
 import { type ApiHouse, openApiHouse } from './api-house.ts'
 
@@ -164,6 +166,21 @@ describe('the returns of two states with planted differences of every kind', () 
     expect((await pageOf('BRA', `/${key}`)).status).toBe(404)
     expect((await pageOf('OAS', `/${key}`)).status).toBe(404)
     expect((await h.ask(`/en/desk/comparisons/${key}`)).status).toBe(302)
+  })
+
+  test('have a key that nobody guesses who knows the log alone', async () => {
+    const { crypto } = h.house
+    for (const { key, check, outcome, ownRecord, partnerRecord } of await viewDifferences(
+      h.house,
+      reader('URY'),
+    ))
+      for (const records of [
+        [ownRecord, partnerRecord ?? null],
+        [partnerRecord ?? null, ownRecord],
+      ]) {
+        const guess = canonicalBytes({ check, outcome: plain(outcome), records })
+        expect(hex(crypto.sha256(guess))).not.toBe(key)
+      }
   })
 
   test('are spoken about by clearing seats, in a cause of the list', async () => {

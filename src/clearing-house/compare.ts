@@ -100,6 +100,7 @@ function comparePair(
     participant: who,
     years: yearsOf(check, rules, records),
   })
+  const nonces = new Map([...own, ...theirs].map(({ row, record }) => [row.id, record.nonce]))
   const ways = [
     [sideOf(participant, check.giver, own), sideOf(partner, check.receiver, theirs)],
     [sideOf(partner, check.giver, theirs), sideOf(participant, check.receiver, own)],
@@ -116,6 +117,8 @@ function comparePair(
           check: check.id,
           outcome: plain(outcome),
           records: [given ?? null, received ?? null],
+          // The key stands in a mail: with what only a reader of the records knows, nobody guesses figures by it.
+          nonces: [given, received].map((id) => nonces.get(id ?? '') ?? null),
         }
         return [
           {
