@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { filerOf } from '../src/audience/reader.ts'
+import { fileEntry, filingSigner } from '../src/clearing-house.ts'
 import type { Finding } from '../src/problems.ts'
-import type { FiledRecord } from '../src/records/types.ts'
+import { audienceChange } from '../src/records/changes.ts'
+import { signEntry } from '../src/records/sign.ts'
+import type { AudienceEntry, FiledRecord } from '../src/records/types.ts'
 import { type ApiHouse, openApiHouse } from './api-house.ts'
 
 let h: ApiHouse
@@ -101,6 +104,38 @@ describe('a check that somebody asks for', () => {
     expect((await announced(id, { seat: 'ARG' }))[0]?.message).toContain('812')
     expect(await readingsOf('URY', id)).toHaveLength(1)
     expect(await readingsOf('ARG', id)).toHaveLength(1)
+  })
+
+  test('knows who reads a record today, whoever that was when it was filed', async () => {
+    const { id } = await notice('BRB', { kind: 'public' })
+    const wider = async () => {
+      const { form } = exampleOf('csbm-inventory-return/1')
+      const entry = {
+        measure: 'I.1',
+        title: 'x',
+        level: 'hemispheric',
+        kind: 'notification',
+        status: 'planned',
+      }
+      const { json } = await h.ask('/api/v1/check', {
+        seat: 'BRB',
+        method: 'POST',
+        body: {
+          form,
+          participant: 'BRB',
+          period: '2024',
+          answers: { entries: [{ ...entry, record: id }] },
+        },
+      })
+      return rulesOf(json.findings).includes('no-wider-than-its-record')
+    }
+    expect(await wider()).toBe(false)
+    const { crypto, origin } = h.house
+    const change = { participant: 'BRB', record: id, audience: { kind: 'filer' as const } }
+    const { entry, beside } = audienceChange(change, crypto)
+    const signed = signEntry<AudienceEntry>(entry, [await filingSigner(h.house, 'BRB')], origin, crypto)
+    await fileEntry(h.house, signed, { audience: beside })
+    expect(await wider()).toBe(true)
   })
 
   test('is answered for a period that is none, of every form', async () => {

@@ -61,7 +61,8 @@ export async function surroundingsOf(
   }
 }
 
-const known = ({ row, record }: ReadRecord): Known => ({ ...record, id: row.id })
+/** A record as rules see it: with the audience it has today, whatever it was filed with. */
+const known = ({ row, record }: ReadRecord): Known => ({ ...record, id: row.id, audience: row.audience })
 
 /** What is in force of the same participant and form, without what the record takes the place of. */
 async function previousOf(house: House, reader: Reader, record: RecordDraft): Promise<RecordRow[]> {
