@@ -51,7 +51,7 @@ function install() {
   writeFileSync(stamp, wanted)
 }
 
-const SOURCES = ['src', 'locales', 'scripts/build.mjs', 'package-lock.json']
+const SOURCES = ['src', 'locales', 'regimes', 'scripts/build.mjs', 'package-lock.json']
 
 function* filesOf(path) {
   if (!statSync(path).isDirectory()) yield path

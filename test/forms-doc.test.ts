@@ -37,10 +37,10 @@ describe('docs/forms.md', () => {
     ]
     const members = named.map(([, name]) => name as string)
     expect(members).toHaveLength(16)
-    FORM_SHAPES.form({ strange: 1, ...Object.fromEntries(members.map((name) => [name, null])) })
-    expect(FORM_SHAPES.form.errors?.[0]?.params).toEqual({ additionalProperty: 'strange' })
-    FORM_SHAPES.form({})
-    const schema = FORM_SHAPES.form.schema as { properties: object }
+    FORM_SHAPES.form()({ strange: 1, ...Object.fromEntries(members.map((name) => [name, null])) })
+    expect(FORM_SHAPES.form().errors?.[0]?.params).toEqual({ additionalProperty: 'strange' })
+    FORM_SHAPES.form()({})
+    const schema = FORM_SHAPES.form().schema as { properties: object }
     expect(Object.keys(schema.properties).sort()).toEqual([...members].sort())
   })
 

@@ -21,12 +21,11 @@ export interface Transcription {
   source: Extract<Provenance, { kind: 'transcribed' }>['source']
 }
 
-/** What became of a transcription, and what the checks say of it. */
+/** What became of a transcription. */
 export interface Transcribed {
   id: string
   index: number
   outcome: 'filed' | 'there' | 'amended'
-  findings: Finding[]
 }
 
 /**
@@ -42,22 +41,36 @@ export async function fileTranscription(house: House, item: Transcription): Prom
   )
 }
 
+/** What the checks say of a transcription that stands in the log at this index, by the history before it. */
+export const findingsOnTranscription = (
+  house: House,
+  item: Transcription,
+  { index }: Pick<Transcribed, 'index'>,
+): Promise<Finding[]> =>
+  findingsOn(
+    house,
+    filerOf(house.register.circles, house.regime.secretariat, 'transcription'),
+    draftOf(house, item),
+    index,
+  )
+
+const draftOf = (house: House, item: Transcription): RecordDraft => ({
+  v: 1,
+  regime: house.regime.ref,
+  form: item.form,
+  participant: item.participant,
+  says: item.says ?? 'answers',
+  measures: item.measures,
+  ...(item.period === undefined ? {} : { period: item.period }),
+  audience: { kind: 'public' },
+  language: item.language,
+  answers: item.answers,
+  provenance: { kind: 'transcribed', source: item.source },
+  made: today(house),
+})
+
 async function fileOnce(house: House, item: Transcription): Promise<Transcribed> {
-  const reader = filerOf(house.register.circles, house.regime.secretariat, 'transcription')
-  const draft: RecordDraft = {
-    v: 1,
-    regime: house.regime.ref,
-    form: item.form,
-    participant: item.participant,
-    says: item.says ?? 'answers',
-    measures: item.measures,
-    ...(item.period === undefined ? {} : { period: item.period }),
-    audience: { kind: 'public' },
-    language: item.language,
-    answers: item.answers,
-    provenance: { kind: 'transcribed', source: item.source },
-    made: today(house),
-  }
+  const draft = draftOf(house, item)
   const { rows } = await house.register.listRecords(ANYONE, {
     form: item.form.split('/')[0] as string,
     participant: item.participant,
@@ -70,17 +83,16 @@ async function fileOnce(house: House, item: Transcription): Promise<Transcribed>
     ANYONE,
     rows.filter(({ period }) => period === item.period).slice(0, 1),
   )
-  const findings = await findingsOn(house, reader, draft, there?.row.index)
   const content = ({ says, answers, form }: RecordDraft) => canonicalBytes({ says, answers, form })
   // Where the state has since spoken itself, the transcription has had its say.
   const { amendedBy, withdrawnBy, confirmedBy } = there?.row ?? {}
   const answered = (amendedBy ?? withdrawnBy ?? confirmedBy) !== undefined
   if (there && (answered || equalBytes(content(there.record), content(draft)))) {
-    return { id: there.row.id, index: there.row.index, outcome: 'there', findings }
+    return { id: there.row.id, index: there.row.index, outcome: 'there' }
   }
   const relation = there
     ? { relation: { kind: 'amends' as const, record: there.row.id, reason: 'the transcription differs' } }
     : {}
   const { id, index } = await signAndFile(house, { ...draft, ...relation })
-  return { id, index, outcome: there ? 'amended' : 'filed', findings }
+  return { id, index, outcome: there ? 'amended' : 'filed' }
 }

@@ -13,12 +13,13 @@ import {
   fileRecord,
   fileTranscription,
   filingSigner,
+  findingsOnTranscription,
   type Submission,
   type Transcribed,
   type Transcription,
 } from '../clearing-house.ts'
 import { ConfigError } from '../config.ts'
-import { Problem, type ProblemCode } from '../problems.ts'
+import { type Finding, Problem, type ProblemCode } from '../problems.ts'
 import { parseJson } from '../records/canonical.ts'
 import { signRecord } from '../records/sign.ts'
 import type { Entry, Sig } from '../records/types.ts'
@@ -27,7 +28,7 @@ import { relyingParty } from '../seats/passkeys.ts'
 
 /** What commands ask of a house, whether it runs in this process or in another. */
 export interface Desk {
-  transcribe(item: Transcription): Promise<Transcribed>
+  transcribe(item: Transcription): Promise<Transcribed & { findings: Finding[] }>
   file(submission: Submission): Promise<Filed>
   /** Signs exact record bytes with a filing key that the house holds for the participant. */
   sign(participant: string, record: Uint8Array): Promise<Sig[]>
@@ -40,7 +41,10 @@ export interface Desk {
 
 /** The desk of a house in this process. */
 export const deskOf = (house: House): Desk => ({
-  transcribe: (item) => fileTranscription(house, item),
+  async transcribe(item) {
+    const done = await fileTranscription(house, item)
+    return { ...done, findings: await findingsOnTranscription(house, item, done) }
+  },
   file: (submission) => fileRecord(house, submission),
   async sign(participant, record) {
     return signRecord(record, await filingSigner(house, participant), house.origin, house.crypto).sigs

@@ -4,6 +4,7 @@ import { findAt } from '../records/pointer.ts'
 import type { FiledRecord } from '../records/types.ts'
 import { asInput, type Bindings, type Expression } from './cel.ts'
 import { isLarge } from './large-answers.ts'
+import { lazily } from './lazily.ts'
 import { applyRule, compileAll, MOST_PER_RULE, type PlannedRule, planRule } from './run-rule.ts'
 import type { FormVersion, Regime } from './types.ts'
 
@@ -54,21 +55,17 @@ function makeAjv(allErrors: boolean): Ajv2020 {
   ])
   return ajv
 }
-const ajv = makeAjv(true)
-const ajvOfFirst = makeAjv(false)
+const ajv = lazily(() => makeAjv(true))
+const ajvOfFirst = lazily(() => makeAjv(false))
 
 const planned = new WeakMap<FormVersion, Planned>()
 
 function planOf(form: FormVersion): Planned {
   const known = planned.get(form)
   if (known) return known
-  let first: ValidateFunction | undefined
   const made: Planned = {
-    validate: ajv.compile(form.schema),
-    validateFirst: () => {
-      first ??= ajvOfFirst.compile(form.schema)
-      return first
-    },
+    validate: ajv().compile(form.schema),
+    validateFirst: lazily(() => ajvOfFirst().compile(form.schema)),
     fixed: {
       lists: asInput(form.lists),
       tables: asInput(form.tables),

@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { lazily } from './lazily.ts'
 import type { Place } from './place.ts'
 import { retainedUntil } from './retention.ts'
 import { nodeAt } from './schema-walk.ts'
@@ -31,27 +32,31 @@ const closed = (required: Record<string, unknown>, optional: Record<string, unkn
 })
 
 /** What stands behind a commitment: one bounded text, whole number or tick. */
-const isBounded = new Ajv2020({ strict: true, strictTypes: false }).compile({
-  oneOf: [
-    closed(
-      { type: { const: 'string' }, maxLength: length },
-      { minLength: length, pattern: { type: 'string', minLength: 1, maxLength: 1000 } },
-    ),
-    closed({
-      enum: { type: 'array', minItems: 1, maxItems: 1000, items: { type: 'string', maxLength: 100 } },
-    }),
-    closed({ type: { const: 'integer' }, minimum: bound, maximum: bound }),
-    closed({ type: { const: 'boolean' } }),
-  ],
-})
-
-const isCommittedShape = new Ajv2020({ strict: true }).compile(
-  closed({
-    type: { const: 'object' },
-    properties: { const: { $c: { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' } } },
-    required: { const: ['$c'] },
-    additionalProperties: { const: false },
+const isBounded = lazily(() =>
+  new Ajv2020({ strict: true, strictTypes: false }).compile({
+    oneOf: [
+      closed(
+        { type: { const: 'string' }, maxLength: length },
+        { minLength: length, pattern: { type: 'string', minLength: 1, maxLength: 1000 } },
+      ),
+      closed({
+        enum: { type: 'array', minItems: 1, maxItems: 1000, items: { type: 'string', maxLength: 100 } },
+      }),
+      closed({ type: { const: 'integer' }, minimum: bound, maximum: bound }),
+      closed({ type: { const: 'boolean' } }),
+    ],
   }),
+)
+
+const isCommittedShape = lazily(() =>
+  new Ajv2020({ strict: true }).compile(
+    closed({
+      type: { const: 'object' },
+      properties: { const: { $c: { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' } } },
+      required: { const: ['$c'] },
+      additionalProperties: { const: false },
+    }),
+  ),
 )
 
 /**
@@ -91,7 +96,7 @@ function isPattern(source: unknown): boolean {
 function checkField(form: FormVersion, field: SchemaNode, at: (member: string) => Place): void {
   if (field['x-commit'] !== true) at('x-commit').fail('x-commit: true stands beside every commitment')
   if (field.$ref !== REF) at('$ref').fail(`a committed field has $ref: '${REF}'`)
-  if (!isCommittedShape(form.schema.$defs?.['committed']))
+  if (!isCommittedShape()(form.schema.$defs?.['committed']))
     at('$ref').fail('$defs/committed is not the shape of a commitment')
   const control = field['x-control'] ?? ''
   const value = field['x-value']
@@ -100,7 +105,7 @@ function checkField(form: FormVersion, field: SchemaNode, at: (member: string) =
     for (const member of OURS) if (member in field) at(member).fail(`${member} needs x-value`)
     return
   }
-  if (!isBounded(value) || !isPattern(value.pattern))
+  if (!isBounded()(value) || !isPattern(value.pattern))
     at('x-value').fail('x-value is one bounded text, whole number, choice or tick')
   if (Number(value.minimum ?? 0) > Number(value.maximum ?? 0))
     at('x-value').fail('x-value has its minimum above its maximum')

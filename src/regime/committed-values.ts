@@ -1,16 +1,17 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { Finding } from '../problems.ts'
 import type { CommittedValue, FiledRecord, Json } from '../records/types.ts'
+import { lazily } from './lazily.ts'
 import { nodeAt } from './schema-walk.ts'
 import type { FormVersion, SchemaNode } from './types.ts'
 
-const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false })
+const ajv = lazily(() => new Ajv2020({ allErrors: true, strict: true, strictTypes: false }))
 const compiled = new WeakMap<SchemaNode, ValidateFunction>()
 
 function validatorOf(shape: SchemaNode): ValidateFunction {
   const known = compiled.get(shape)
   if (known) return known
-  const made = ajv.compile(shape)
+  const made = ajv().compile(shape)
   compiled.set(shape, made)
   return made
 }

@@ -1,4 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { lazily } from './lazily.ts'
 
 type Shape = Record<string, unknown>
 
@@ -30,11 +31,12 @@ const rule = closed(
   },
 )
 
-const ajv = new Ajv2020({ strict: true, allowUnionTypes: true })
+const ajv = lazily(() => new Ajv2020({ strict: true, allowUnionTypes: true }))
+const compiled = (shape: Shape) => lazily(() => ajv().compile(shape))
 
 /** The closed shapes of a form's files: a misspelt member refuses the regime. */
-export const FORM_SHAPES: Readonly<Record<'form' | 'words' | 'example', ValidateFunction>> = {
-  form: ajv.compile(
+export const FORM_SHAPES: Readonly<Record<'form' | 'words' | 'example', () => ValidateFunction>> = {
+  form: compiled(
     closed(
       {
         measures: list({ type: 'string', pattern: '^I{1,2}\\.[1-9][0-9]?(\\.[a-d])?$' }),
@@ -73,7 +75,7 @@ export const FORM_SHAPES: Readonly<Record<'form' | 'words' | 'example', Validate
       },
     ),
   ),
-  words: ajv.compile(
+  words: compiled(
     closed(
       {
         title: text,
@@ -86,7 +88,7 @@ export const FORM_SHAPES: Readonly<Record<'form' | 'words' | 'example', Validate
       { notes: mapOf(text) },
     ),
   ),
-  example: ajv.compile(
+  example: compiled(
     closed(
       {
         participant: { type: 'string' },

@@ -7,7 +7,8 @@ import { checkCommitted } from './check-committed.ts'
 import { expandForm, type FormSource } from './expand-form.ts'
 import { readText } from './folder.ts'
 import { FORM_SHAPES } from './form-shapes.ts'
-import { ownNames } from './own-names.ts'
+import { keptForms, wordsByName } from './kept-forms.ts'
+import { sha256Hex } from './manifest.ts'
 import { Place } from './place.ts'
 import type { Shapes } from './read-lists.ts'
 import { RegimeError } from './regime-error.ts'
@@ -35,22 +36,28 @@ export function readForms(
   const names = new Set(
     [...bytes.keys()].flatMap((path) => /^forms\/([a-z][a-z0-9-]*)\//.exec(path)?.[1] ?? []),
   )
-  const shared = spelledOf(files, (path) => /^(lists|shapes)\//.test(path))
   return [...names].sort().flatMap((id) => {
-    const key = spelledOf(files, (path) => path.startsWith(`forms/${id}/`)) + shared
-    const known = readBefore.get(key)
-    if (known) return known
-    const made = readVersions(id, bytes, { lists, shapes })
-    readBefore.set(key, made)
-    return made
+    const key = keyOf(id, files)
+    const known = readBefore.get(key) ?? keptForms().get(key)
+    const forms = known ?? readVersions(id, bytes, { lists, shapes })
+    readBefore.set(key, forms)
+    return forms
   })
 }
 
 /** Forms by the digests of all they are read from: the same bytes are the same form, and to compile one takes long. */
 const readBefore = new Map<string, FormVersion[]>()
 
-const spelledOf = (files: Regime['files'], is: (path: string) => boolean): string =>
-  JSON.stringify(Object.entries(files).filter(([path]) => is(path)))
+function keyOf(id: string, files: Regime['files']): string {
+  const from = Object.entries(files).filter(
+    ([path]) => path.startsWith(`forms/${id}/`) || /^(lists|shapes)\//.test(path),
+  )
+  return sha256Hex(new TextEncoder().encode(JSON.stringify(from)))
+}
+
+/** The forms of a regime as the build keeps them beside the bundle (kept-forms.ts). */
+export const spellForms = ({ forms, files }: Pick<Regime, 'forms' | 'files'>): string =>
+  JSON.stringify([...Map.groupBy(forms.values(), ({ id }) => id)].map(([id, all]) => [keyOf(id, files), all]))
 
 function readVersions(
   id: string,
@@ -95,12 +102,11 @@ function readVersions(
         words: Object.fromEntries(
           words.map(([lang, said]) => [
             lang,
-            {
+            wordsByName({
               ...said.value,
-              lists: { ...eachOwn(said.value.lists), ...listWords(lang) },
-              rules: ownNames(said.value.rules),
+              lists: { ...said.value.lists, ...listWords(lang) },
               fields: value.shapes ? { ...explanationWords(lang), ...said.value.fields } : said.value.fields,
-            },
+            }),
           ]),
         ) as Record<Lang, FormWords>,
         example: read<FormVersion['example']>(bytes.has(`${folder}/${own}`) ? own : 'example.yaml', 'example')
@@ -114,9 +120,6 @@ function readVersions(
   return forms
 }
 
-const eachOwn = (lists: FormWords['lists']): FormWords['lists'] =>
-  Object.fromEntries(Object.entries(lists).map(([name, codes]) => [name, ownNames(codes)]))
-
 /** A file's value with the place of its top, so that what is refused later still has its line. */
 interface Shaped<T> {
   value: T
@@ -126,7 +129,7 @@ interface Shaped<T> {
 function readShaped<T>(file: string, bytes: Uint8Array, shape: keyof typeof FORM_SHAPES): Shaped<T> {
   const place = Place.open(file, readText(file, bytes))
   const value = place.data()
-  const valid = FORM_SHAPES[shape]
+  const valid = FORM_SHAPES[shape]()
   if (!valid(value)) {
     const found = valid.errors?.[0]
     const path = (found?.instancePath ?? '')

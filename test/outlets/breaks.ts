@@ -9,6 +9,8 @@ import type { World } from './world.ts'
 /** An outlet that is broken on purpose, who looks at it, and how the property says that it saw. */
 export interface Break {
   outlet: string
+  /** Its addresses: looking at the others would tell nothing. */
+  at: RegExp
   reader: Who
   /** Breaks this one house; gives the way back. */
   apply(world: World): () => void
@@ -39,6 +41,7 @@ const uruguay = ({ house }: World) => filerOf(house.register.circles, 'URY')
 export const BREAKS: readonly Break[] = [
   {
     outlet: 'the list as JSON asks for its filer',
+    at: /^\/api\/v1\/records\?/,
     reader: ANYBODY,
     apply: (world) =>
       replaced(world.house.register, 'listRecords', (own) => (_, filter) => own(uruguay(world), filter)),
@@ -46,12 +49,14 @@ export const BREAKS: readonly Break[] = [
   },
   {
     outlet: 'the matrix as CSV counts for its filer',
+    at: /\/matrix\.csv/,
     reader: ANYBODY,
     apply: (world) => replaced(world.house.register, 'countRecords', (own) => () => own(uruguay(world))),
     seen: /^anybody: \/\w\w\/matrix\.csv .*differs/,
   },
   {
     outlet: 'a refusal tells what is hidden from what never was',
+    at: /\/records\//,
     reader: OTHER,
     apply: (world) =>
       replaced(world.house.register, 'findRecord', (own) => async (reader, prefix) => {
@@ -64,6 +69,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     outlet: 'a committed value stands on the page of its record',
+    at: /\/records\//,
     reader: ANYBODY,
     apply: (world) =>
       replaced(
@@ -76,6 +82,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     outlet: 'a header counts all there is',
+    at: /^\/api\/v1\/records\?/,
     reader: OTHER,
     apply: (world) =>
       replaced(world, 'app', (own) => ({
@@ -92,12 +99,14 @@ export const BREAKS: readonly Break[] = [
   },
   {
     outlet: 'another state’s desk lists drafts',
+    at: /\/desk$/,
     reader: OTHER,
     apply: (world) => replaced(world.house.register.drafts, 'listDrafts', (own) => () => own(uruguay(world))),
     seen: /^PER author: \/\w\w\/desk .*differs/,
   },
   {
     outlet: 'dues are computed from all that a state has filed',
+    at: /\/dues\?/,
     reader: ANYBODY,
     apply: (world) =>
       replaced(
@@ -109,6 +118,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     outlet: 'what two states say is shown before both want that',
+    at: /\/records\//,
     reader: { participant: 'BRA', role: 'reader' },
     apply: (world) =>
       replaced(world.house.register.settlements, 'listShown', (own) => async (reader, record) => [
@@ -121,6 +131,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     outlet: 'accounts are compared that another may not read',
+    at: /\/desk\/comparisons/,
     reader: { participant: 'ARG', role: 'author' },
     apply: (world) => {
       const { register } = world.house
@@ -156,12 +167,14 @@ export const BREAKS: readonly Break[] = [
   },
   {
     outlet: 'a form is told of that the regime does not name',
+    at: /\/restricted/,
     reader: ANYBODY,
     apply: (world) => replaced(world.house.regime, 'existence', (own) => [...own, 'meeting']),
     seen: /^anybody: \/api\/v1\/restricted .*tells/,
   },
   {
     outlet: 'the log of the house quotes what was filed',
+    at: /\/records\//,
     reader: OTHER,
     apply: (world) =>
       replaced(world.house.register, 'readBodies', (own) => async (reader, ids) => {

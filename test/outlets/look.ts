@@ -64,6 +64,8 @@ export async function look(
   world: World,
   { before, hidden, eyes }: Script,
   readers: readonly Who[] = [{}, ...[0, 7].map((step) => READERS[(eyes + step) % READERS.length] as Who)],
+  /** The addresses that are looked at, where it is known which of them tells. */
+  at = /^/,
 ): Promise<{ said: string[]; faults: string[] }> {
   const open = await performAll(world, before)
   const known = {
@@ -72,7 +74,8 @@ export async function look(
     differences: await differencesOf(world),
     eyes,
   }
-  const asked = () => [...requestsOf(world, known), ...checksOf(known)]
+  const asked = () =>
+    [...requestsOf(world, known), ...checksOf(known)].filter(({ address }) => at.test(address))
   const had = { records: world.records.length, drafts: world.drafts.length }
   const firsts: Map<string, Seen>[] = []
   for (const who of readers) firsts.push(await crawl(world, who, asked()))
@@ -87,7 +90,9 @@ export async function look(
     eyes,
   }
   const ids = [...made.records, ...made.drafts].map(({ id }) => id.slice(0, 12))
-  const byName = requestsOf(world, made).filter(({ address }) => ids.some((id) => address.includes(id)))
+  const byName = requestsOf(world, made).filter(
+    ({ address }) => at.test(address) && ids.some((id) => address.includes(id)),
+  )
   const existence = effects.some((effect) => effect.existence)
   const faults: string[] = []
   for (const [i, who] of readers.entries()) {

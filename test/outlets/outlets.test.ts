@@ -158,11 +158,11 @@ describe('the same property, with an outlet broken on purpose', () => {
     arms('URY', { kind: 'filer' }),
     says('URY', false, false),
   ]
-  test.each(BREAKS)('$outlet', async ({ reader, apply, seen, ...own }) => {
+  test.each(BREAKS)('$outlet', async ({ reader, apply, seen, at, ...own }) => {
     const before = [...accounts(ours), arms('URY', all), contact('URY', all)]
     const mend = apply(world)
     const script = { before, hidden: [...(own.hidden ?? hidden)], eyes: 3 }
-    const { faults } = await look(world, script, [reader]).finally(mend)
+    const { faults } = await look(world, script, [reader], at).finally(mend)
     expect(faults.filter((fault) => seen.test(fault))).not.toEqual([])
   })
 

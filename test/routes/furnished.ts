@@ -1,4 +1,5 @@
 import { createApp } from '../../src/app.ts'
+import type { Role } from '../../src/audience/roles.ts'
 import { ROOT } from '../../src/build.ts'
 import { base64url } from '../../src/bytes.ts'
 import {
@@ -34,7 +35,7 @@ export interface Furnished extends ReturnType<typeof makersOf> {
   open: string
   recalled: string
   file: { sha256: string; bytes: Uint8Array }
-  /** Asks as an actor, in a session of its own, as the house's own pages do. */
+  /** Asks as an actor, as the house's own pages do. */
   ask(actor: Actor, asked: Asked): Promise<Response>
   /** A draft of URY's author that nobody else has seen, and one that waits for clearance. */
   draft(): Promise<{ id: string; version: string }>
@@ -71,18 +72,27 @@ export async function openFurnished(): Promise<Furnished> {
     seats[actor] = made.seat
     officials[actor] = made.official
   }
-  const ask: Furnished['ask'] = async (actor, { method, path, form, json, bytes, multipart }) => {
-    const who = ACTORS[actor]
-    const cookie =
-      who &&
-      `session=${await openSession(house, {
-        participant: who.participant,
-        role: who.role,
+  // What only reads shares its actor's session; what changes something may end sessions.
+  const sessions = new Map<Actor, Promise<string>>()
+  const sessionOf = (actor: Actor, { participant, role }: { participant: string; role: Role }) => {
+    const opened =
+      sessions.get(actor) ??
+      openSession(house, {
+        participant,
+        role,
         seat: seats[actor].id,
         official: officials[actor],
         verifiedAt: house.now(),
         origin: ORIGIN,
-      })}`
+      })
+    sessions.set(actor, opened)
+    return opened
+  }
+  const ask: Furnished['ask'] = async (actor, { method, path, form, json, bytes, multipart }) => {
+    const who = ACTORS[actor]
+    if (method !== 'GET') sessions.clear()
+    const cookie = who && `session=${await sessionOf(actor, who)}`
+    if (method !== 'GET') sessions.clear()
     return app.request(path, {
       method,
       headers: {
