@@ -37,7 +37,7 @@ export async function until(house: Beginning, holds: () => boolean | Promise<boo
   })
   while (!(await holds())) {
     if (gone !== undefined) throw new Error(gone)
-    await pause(1)
+    await pause(5)
   }
 }
 

@@ -12,7 +12,7 @@ import { readFacts } from '../regime/read-facts.ts'
 import { fileEntry } from './file-entry.ts'
 import type { House } from './house.ts'
 import { addKey, filingSigner } from './seat-keys.ts'
-import { fileTranscription } from './transcribe.ts'
+import { fileTranscription, notYetThere } from './transcribe.ts'
 
 /**
  * The origin of this house's log. A trial house makes `trial.invalid/<16 hex>` once and keeps it beside its keys.
@@ -66,7 +66,7 @@ async function regimeInForce({ register }: House): Promise<string | undefined> {
 
 /** Files the regime's public facts as the secretariat's transcriptions; those that are there already are left alone. */
 export async function fileFacts(house: House): Promise<void> {
-  const facts = await readFacts(house.config.regimeDir)
+  const facts = await notYetThere(house, await readFacts(house.config.regimeDir))
   // Side by side, so that many share a commit; each waits for its own.
   const LANES = 24
   let next = 0

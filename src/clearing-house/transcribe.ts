@@ -3,11 +3,13 @@ import { equalBytes } from '../bytes.ts'
 import type { Finding } from '../problems.ts'
 import { canonicalBytes } from '../records/canonical.ts'
 import type { FiledRecord, Provenance } from '../records/types.ts'
+import type { RecordFilter } from '../register/list.ts'
+import type { RecordRow } from '../register/project.ts'
 import { findingsOn, type RecordDraft } from './check.ts'
 import { type House, today } from './house.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { signAndFile } from './seat-keys.ts'
-import { withRecords } from './with-records.ts'
+import { type ReadRecord, withRecords } from './with-records.ts'
 
 /** A public fact to be filed by the secretariat, with its source. */
 export interface Transcription {
@@ -34,11 +36,8 @@ export interface Transcribed {
  * amendment. Throws Problem as filing does.
  */
 export async function fileTranscription(house: House, item: Transcription): Promise<Transcribed> {
-  const { form, participant, period = '', source } = item
   // Two at once of one fact must not both find it missing.
-  return oneAtATime([house.origin, form, participant, period, source.key].join(' '), () =>
-    fileOnce(house, item),
-  )
+  return oneAtATime(`${house.origin} ${nameOf(item)}`, () => fileOnce(house, item))
 }
 
 /** What the checks say of a transcription that stands in the log at this index, by the history before it. */
@@ -69,27 +68,56 @@ const draftOf = (house: House, item: Transcription): RecordDraft => ({
   made: today(house),
 })
 
-async function fileOnce(house: House, item: Transcription): Promise<Transcribed> {
-  const draft = draftOf(house, item)
-  const { rows } = await house.register.listRecords(ANYONE, {
-    form: item.form.split('/')[0] as string,
-    participant: item.participant,
-    sourceKey: item.source.key,
-    limit: 50,
+/** Those of many transcriptions that are not there yet, or not as they are now: to be filed by `fileTranscription`. */
+export async function notYetThere<T extends Transcription>(house: House, items: readonly T[]): Promise<T[]> {
+  const latest = await latestOf(house, { sourceKeys: items.map(({ source }) => source.key) })
+  return items.filter((item) => {
+    const there = latest.get(nameOf(item))
+    return there === undefined || !stands(there, draftOf(house, item))
   })
+}
+
+/** What a transcription is known by. */
+const nameOf = ({ form, participant, period = '', source }: Transcription): string =>
+  JSON.stringify([form.split('/')[0], participant, period, source.key])
+
+/** The latest transcription of each name, among those a filter finds. */
+async function latestOf(house: House, filter: RecordFilter): Promise<Map<string, ReadRecord>> {
+  const { rows } = await house.register.listRecords(ANYONE, { ...filter, limit: 10_000 })
+  const byName = Map.groupBy(rows, ({ form, participant, period = '', source }) =>
+    JSON.stringify([form, participant, period, source?.key]),
+  )
   // Latest first: earlier ones it has amended itself.
-  const [there] = await withRecords(
+  const latest = [...byName].map(([name, own]) => [name, own[0] as RecordRow] as const)
+  const read = await withRecords(
     house,
     ANYONE,
-    rows.filter(({ period }) => period === item.period).slice(0, 1),
+    latest.map(([, row]) => row),
   )
+  const byId = new Map(read.map((one) => [one.row.id, one]))
+  return new Map(
+    latest.flatMap(([name, { id }]) => {
+      const found = byId.get(id)
+      return found ? [[name, found] as const] : []
+    }),
+  )
+}
+
+/** Whether what is there says the same; where the state has since spoken itself, the transcription has had its say. */
+function stands(there: ReadRecord, draft: RecordDraft): boolean {
+  const { amendedBy, withdrawnBy, confirmedBy } = there.row
   const content = ({ says, answers, form }: RecordDraft) => canonicalBytes({ says, answers, form })
-  // Where the state has since spoken itself, the transcription has had its say.
-  const { amendedBy, withdrawnBy, confirmedBy } = there?.row ?? {}
-  const answered = (amendedBy ?? withdrawnBy ?? confirmedBy) !== undefined
-  if (there && (answered || equalBytes(content(there.record), content(draft)))) {
-    return { id: there.row.id, index: there.row.index, outcome: 'there' }
-  }
+  return (
+    (amendedBy ?? withdrawnBy ?? confirmedBy) !== undefined ||
+    equalBytes(content(there.record), content(draft))
+  )
+}
+
+async function fileOnce(house: House, item: Transcription): Promise<Transcribed> {
+  const draft = draftOf(house, item)
+  const { participant, source } = item
+  const there = (await latestOf(house, { participant, sourceKeys: [source.key] })).get(nameOf(item))
+  if (there && stands(there, draft)) return { id: there.row.id, index: there.row.index, outcome: 'there' }
   const relation = there
     ? { relation: { kind: 'amends' as const, record: there.row.id, reason: 'the transcription differs' } }
     : {}

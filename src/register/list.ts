@@ -17,7 +17,8 @@ export interface RecordFilter {
   since?: number
   /** Only records that stand for their participant: see {@link standing}. */
   inForce?: boolean
-  sourceKey?: string
+  /** Transcriptions of these keys of sources. */
+  sourceKeys?: readonly string[]
   /** Records that speak about this one. */
   about?: string
   ids?: readonly string[]
@@ -96,7 +97,7 @@ export async function listRecords(
   if (filter.year !== undefined) where.push(`r.year = ${parameter(filter.year)}`)
   if (filter.since !== undefined) where.push(`r.index >= ${parameter(filter.since)}`)
   if (filter.inForce) where.push(standing(reader, circles, parameter))
-  if (filter.sourceKey !== undefined) where.push(`r.source_key = ${parameter(filter.sourceKey)}`)
+  if (filter.sourceKeys !== undefined) where.push(`r.source_key = any(${parameter(filter.sourceKeys)})`)
   if (filter.about !== undefined) where.push(`r.relation_record = ${parameter(filter.about)}`)
   if (filter.ids !== undefined) where.push(`r.id = any(${parameter(filter.ids)})`)
   if (filter.cursor !== undefined) {

@@ -113,7 +113,7 @@ describe.each([
     const { rows: left } = await house.register.listRecords(ANYONE, {
       participant,
       form: 'treaty-status',
-      sourceKey: `browser/${participant}`,
+      sourceKeys: [`browser/${participant}`],
       inForce: true,
     })
     expect(left).toEqual([])

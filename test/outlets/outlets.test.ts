@@ -127,7 +127,7 @@ beforeAll(async () => {
 afterAll(() => world?.close())
 
 /** How often the property is tried: more where somebody has the time. */
-const RUNS = Number(process.env['OUTLET_RUNS'] ?? 3)
+const RUNS = Number(process.env['OUTLET_RUNS'] ?? 2)
 
 test('no outlet tells anybody what he may not know', { timeout: 40_000 * RUNS }, async () => {
   const did: string[] = []
