@@ -13,6 +13,8 @@ export type Act =
       file: boolean
       speaks?: { kind: Relation['kind']; of: number }
       transcribed: boolean
+      /** Of a report that others make too; one is drawn without it. */
+      period?: string
     }
   | { do: 'change'; record: number; audience: Audience; inDays?: number }
   | { do: 'erase'; record: number; value: number }

@@ -45,18 +45,26 @@ function aYear(): string {
 
 const oneOf = <T>(list: readonly T[]): T => list[randomInt(list.length)] as T
 
-/** What states tell of one another, of years to come and of years that others report on too. */
-function aReport(form: FormRef, filer: string, [one, two, three]: readonly string[]): Content | undefined {
+/**
+ * What states tell of one another, of years to come and of years that others report on too. Where a period is given, what
+ * two states say of it never agrees.
+ */
+function aReport(
+  form: FormRef,
+  filer: string,
+  [one, two, three]: readonly string[],
+  given?: string,
+): Content | undefined {
   const marks = [one, two, three] as string[]
   // Mostly of these two, so that what one says meets what the other says.
   const partner = filer === 'URY' ? 'ARG' : filer === 'ARG' ? 'URY' : oneOf(['URY', 'ARG'])
-  const period = oneOf(YEARS)
+  const period = given ?? oneOf(YEARS)
   switch (form) {
     case 'arms-transfers-return/1': {
       const line = (description = '') => ({
-        category: oneOf(['I', 'II']),
+        category: given ? 'I' : oneOf(['I', 'II']),
         partner,
-        items: oneOf([3, 5]),
+        items: given ? (filer === 'URY' ? 3 : 5) : oneOf([3, 5]),
         description,
       })
       return {
@@ -164,9 +172,9 @@ function aReport(form: FormRef, filer: string, [one, two, three]: readonly strin
 }
 
 /** Answers to a form that file cleanly and bear marks wherever text or a number may stand. */
-export function aContent(form: FormRef, filer = 'URY'): Content {
+export function aContent(form: FormRef, filer = 'URY', period?: string): Content {
   const [one, two, three] = [aWord(), aWord(), aWord()]
-  const report = aReport(form, filer, [one, two, three])
+  const report = aReport(form, filer, [one, two, three], period)
   if (report) return report
   if (form === 'milex-return/1') {
     const total = aNumber()

@@ -8,6 +8,8 @@ export interface Effect {
   said: string
   seenBy(who: Who): boolean
   existence: boolean
+  /** Records on whose pages it may be told, besides those that were made. */
+  about?: readonly Kept[]
 }
 
 /** The forms of whose restricted filings the regime lets others be told: a copy of its `existence`. */

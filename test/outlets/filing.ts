@@ -13,7 +13,7 @@ import type { Kept, World } from './world.ts'
 /** Files a record with all that can stand in it and beside it, and brings the bytes of its file. */
 export async function file(world: World, act: Extract<Act, { do: 'file' }>): Promise<Effect> {
   const { house, people } = world
-  const content = aContent(act.form, act.filer)
+  const content = aContent(act.form, act.filer, act.period)
   const own = world.records.filter(({ filer, form }) => filer === act.filer && form === act.form)
   const about = act.speaks && pick(own, act.speaks.of)
   // What takes another out of force is for all who read that one: half of those that are drawn.

@@ -84,7 +84,9 @@ export async function look(
   const effects = await performAll(world, hidden)
   const moved = world.house.register.head().size > size
   const made = {
-    records: world.records.slice(had.records),
+    records: [
+      ...new Set([...world.records.slice(had.records), ...effects.flatMap(({ about = [] }) => about)]),
+    ],
     drafts: world.drafts.slice(had.drafts),
     differences: [],
     eyes,

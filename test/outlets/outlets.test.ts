@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Audience } from '../../src/records/types.ts'
 import { type Act, type Script, script } from './acts.ts'
 import { BREAKS } from './breaks.ts'
+import { YEARS } from './content.ts'
 import { begin, look } from './look.ts'
 import type { Who } from './rule.ts'
 import { openWorld, type World } from './world.ts'
@@ -18,8 +19,8 @@ const contact = (filer: string, audience: Audience, amends = false): Act => ({
   ...(amends ? { speaks: { kind: 'amends' as const, of: 0 } } : {}),
 })
 
-const arms = (filer: string, audience: Audience): Act =>
-  ({ ...contact(filer, audience), form: 'arms-transfers-return/1' }) as Act
+const arms = (filer: string, audience: Audience, period?: string): Act =>
+  ({ ...contact(filer, audience), form: 'arms-transfers-return/1', ...(period ? { period } : {}) }) as Act
 const says = (filer: string, agrees: boolean, publish: boolean): Act => ({
   do: 'say',
   filer,
@@ -27,9 +28,9 @@ const says = (filer: string, agrees: boolean, publish: boolean): Act => ({
   agrees,
   publish,
 })
-/** Accounts of two states of each year that others report on, which seldom agree. */
+/** Accounts of two states of the same years, which never agree: one has sent three items, the other five. */
 const accounts = (one: Audience, other = one): Act[] =>
-  [1, 2, 3].flatMap(() => [arms('URY', one), arms('ARG', other)])
+  YEARS.flatMap((year) => [arms('URY', one, year), arms('ARG', other, year)])
 
 const change = (record: number, audience: Audience, inDays?: number): Act => ({
   do: 'change',

@@ -59,5 +59,6 @@ export async function say(
       knows(world, now)(who) ||
       (who.role === 'administrator' && who.participant === filer),
     existence: false,
+    about: records.filter((record) => record !== undefined),
   }
 }
