@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Reader } from '../src/audience/reader.ts'
 import type { Role } from '../src/audience/roles.ts'
 import { ROOT } from '../src/build.ts'
@@ -14,6 +14,7 @@ import {
   readReceipt,
   readRecordBytes,
   recordAct,
+  recordActSoon,
   signAndFile,
   viewRecord,
 } from '../src/clearing-house.ts'
@@ -259,6 +260,23 @@ test('the database keeps anybody but its owner from changing a line', async () =
     await expect(database.query(statement)).rejects.toThrow('append-only')
   await database.close()
   await open()
+})
+
+test('lines go on being written after a clock that woke for one which others had taken along', {
+  timeout: 20_000,
+}, async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    // The first is in hand; the third waits for the clock, and goes with the second as soon as the first is written.
+    const written = signIns('URY', 2)
+    recordActSoon(house, { participant: 'URY', act: 'filing', seat: 's-3', role: 'author' })
+    await written
+    await vi.advanceTimersByTimeAsync(1000)
+  } finally {
+    vi.useRealTimers()
+  }
+  await signIns('URY', 1)
+  expect((await readAudit(house, admin(), { participant: 'URY' })).rows).toHaveLength(4)
 })
 
 test('a database that goes back under a running house is refused the next line', async () => {

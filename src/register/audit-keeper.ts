@@ -167,7 +167,8 @@ export function openAuditKeeper(
   const commit = () => {
     clearTimeout(gathering)
     gathering = undefined
-    committing ??= outside(commitWaiting)
+    // Asked first: one that finds nothing waiting ends before it is kept, and would pass for one in hand for ever.
+    if (waiting.length > 0) committing ??= outside(commitWaiting)
   }
   async function commitWaiting(): Promise<void> {
     // Lines nobody waits for gather again meanwhile.
