@@ -90,6 +90,14 @@ describe.each(LANGS)('in %s', (lang) => {
   })
 })
 
+test('a slash at the end of an address leads to the same page', async () => {
+  const heading = ({ body }: { body: string }) => /<h1.*?<\/h1>/s.exec(body)?.[0]
+  for (const path of ['/en', '/es/measures', `/fr/records/${id}`]) {
+    const slashed = await api.ask(`${path}/`)
+    expect([slashed.status, heading(slashed)]).toEqual([200, heading(await api.ask(path))])
+  }
+})
+
 test('pages with a seat are the seat’s own', async () => {
   for (const path of PAGES()) {
     const answer = await api.ask(`/es${path}`, { seat: 'URY' })
