@@ -202,7 +202,7 @@ function Rules({ view }: { view: View }) {
 /** When a return is expected, in words. */
 export function whenOf(view: View, { time, expected }: DueRule): string {
   const { words } = view
-  const who = expected === 'filers' ? ` ${words.t('dues.filersOnly')}` : ''
+  const who = expected === 'filers' ? `. ${words.t('dues.filersOnly')}` : ''
   if (time.kind === 'yearly') {
     // A year without a 29 February would lose it; the day is the same in every other.
     const day = words
@@ -216,15 +216,10 @@ export function whenOf(view: View, { time, expected }: DueRule): string {
   }
   const form = view.formTitle(time.form)
   const date = fieldLabel(view, time.form, `${time.each ? `${time.each}/*` : ''}${time.date}`)
-  return (
-    (time.months !== undefined
-      ? words.t('dues.months', { count: time.months, form, date })
-      : words.t((time.days ?? 0) < 0 ? 'dues.daysBefore' : 'dues.daysAfter', {
-          count: Math.abs(time.days ?? 0),
-          form,
-          date,
-        })) + who
-  )
+  const { months, days = 0 } = time
+  if (months !== undefined) return words.t('dues.months', { count: months, form, date }) + who
+  if (days === 0) return words.t('dues.onTheDay', { form, date }) + who
+  return words.t(days < 0 ? 'dues.daysBefore' : 'dues.daysAfter', { count: Math.abs(days), form, date }) + who
 }
 
 const fieldLabel = ({ house, lang }: View, form: string, pointer: string): string =>
