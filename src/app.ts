@@ -69,8 +69,7 @@ function isOwn({ config }: House, origin: string, asked: string): boolean {
 
 /** The house's doors as one application, and the cache its listener may answer from. */
 export function createApp(house: House): { app: Hono<HouseEnv>; cache: PageCache } {
-  // An address that somebody types with a slash at its end is the same page.
-  const app = new Hono<HouseEnv>({ strict: false })
+  const app = new Hono<HouseEnv>()
   const cache = new PageCache(house, BUILD)
   const security = securityOf(house)
 

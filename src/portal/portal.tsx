@@ -128,7 +128,9 @@ export function createPortal(house: House): Hono<HouseEnv> {
     seatedFor(c, 'operate')
     return drawn(c, await housePage(viewOf(c)))
   })
-  pages.all('*', () => {
+  pages.all('*', (c) => {
+    // A page's address is often typed with a slash at its end. What has a name or a secret of its own has one spelling.
+    if (/^\/(en|es|pt|fr)(\/[a-z]+)?\/$/.test(c.req.path)) return c.redirect(c.req.path.slice(0, -1), 301)
     throw new Problem('not-found', 'no such page')
   })
   pages.onError(async (error, c) => {
