@@ -6,7 +6,7 @@ import { type Beginning, begin, settled } from './first-start-house.ts'
 import { type MailSink, openMailSink } from './mail-sink.ts'
 import { makePlace, type Place } from './open-register.ts'
 
-// Other tests run the sources. Here each library does its work from inside the bundle, as at somebody's house.
+// Other tests run the sources. Here most libraries do their work from inside the bundle, as at somebody's house.
 
 describe.skipIf(!existsSync(BUILT))('the bundle (skipped where nothing is built: npm test builds)', () => {
   let place: Place
