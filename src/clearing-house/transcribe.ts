@@ -4,7 +4,6 @@ import type { Finding } from '../problems.ts'
 import { canonicalBytes } from '../records/canonical.ts'
 import type { FiledRecord, Provenance } from '../records/types.ts'
 import type { RecordFilter } from '../register/list.ts'
-import type { RecordRow } from '../register/project.ts'
 import { findingsOn, type RecordDraft } from './check.ts'
 import { type House, today } from './house.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -77,30 +76,22 @@ export async function notYetThere<T extends Transcription>(house: House, items: 
   })
 }
 
-/** What a transcription is known by. */
-const nameOf = ({ form, participant, period = '', source }: Transcription): string =>
-  JSON.stringify([form.split('/')[0], participant, period, source.key])
+/** What a transcription is known by, whether it is still to be filed or stands in a list. */
+const nameOf = ({
+  form,
+  participant,
+  period = '',
+  source,
+}: Pick<Transcription, 'form' | 'participant' | 'period'> & { source?: { key: string } }): string =>
+  JSON.stringify([form.split('/')[0], participant, period, source?.key])
 
 /** The latest transcription of each name, among those a filter finds. */
 async function latestOf(house: House, filter: RecordFilter): Promise<Map<string, ReadRecord>> {
   const { rows } = await house.register.listRecords(ANYONE, { ...filter, limit: 10_000 })
-  const byName = Map.groupBy(rows, ({ form, participant, period = '', source }) =>
-    JSON.stringify([form, participant, period, source?.key]),
-  )
   // Latest first: earlier ones it has amended itself.
-  const latest = [...byName].map(([name, own]) => [name, own[0] as RecordRow] as const)
-  const read = await withRecords(
-    house,
-    ANYONE,
-    latest.map(([, row]) => row),
-  )
-  const byId = new Map(read.map((one) => [one.row.id, one]))
-  return new Map(
-    latest.flatMap(([name, { id }]) => {
-      const found = byId.get(id)
-      return found ? [[name, found] as const] : []
-    }),
-  )
+  const latest = [...Map.groupBy(rows, nameOf).values()].flatMap((own) => own.slice(0, 1))
+  const read = await withRecords(house, ANYONE, latest)
+  return new Map(read.map((one) => [nameOf(one.row), one]))
 }
 
 /** Whether what is there says the same; where the state has since spoken itself, the transcription has had its say. */
