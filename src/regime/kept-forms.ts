@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { lazily } from './lazily.ts'
 import { ownNames } from './own-names.ts'
 import type { FormVersion, FormWords } from './types.ts'
 
@@ -10,10 +9,10 @@ const file = './forms.json'
  * Forms that were read, and found in order, when the house was built, by the key of all they were read from
  * (read-form.ts): to read them takes a second, and the same bytes are the same form.
  */
-export const keptForms = lazily((): Map<string, FormVersion[]> => {
+export function keptForms(): Map<string, FormVersion[]> {
   const path = new URL(file, import.meta.url)
   return existsSync(path) ? formsIn(readFileSync(path, 'utf8')) : new Map()
-})
+}
 
 /** What the build has kept, as it was read. */
 export const formsIn = (kept: string): Map<string, FormVersion[]> =>

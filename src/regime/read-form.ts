@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
+import { utf8 } from '../bytes.ts'
 import { say } from '../words.ts'
 import { compile, strangeNames } from './cel.ts'
 import { warmUp } from './check-answers.ts'
@@ -8,6 +8,7 @@ import { expandForm, type FormSource } from './expand-form.ts'
 import { readText } from './folder.ts'
 import { FORM_SHAPES } from './form-shapes.ts'
 import { keptForms, wordsByName } from './kept-forms.ts'
+import { lazily } from './lazily.ts'
 import { sha256Hex } from './manifest.ts'
 import { Place } from './place.ts'
 import type { Shapes } from './read-lists.ts'
@@ -38,21 +39,25 @@ export function readForms(
   )
   return [...names].sort().flatMap((id) => {
     const key = keyOf(id, files)
-    const known = readBefore.get(key) ?? keptForms().get(key)
-    const forms = known ?? readVersions(id, bytes, { lists, shapes })
-    readBefore.set(key, forms)
-    return forms
+    const known = readBefore().get(key)
+    if (known) return known
+    const made = readVersions(id, bytes, { lists, shapes })
+    readBefore().set(key, made)
+    return made
   })
 }
 
-/** Forms by the digests of all they are read from: the same bytes are the same form, and to compile one takes long. */
-const readBefore = new Map<string, FormVersion[]>()
+/**
+ * Forms by the digests of all they are read from, those that the build has kept first: the same bytes are the same form,
+ * and to compile one takes long.
+ */
+const readBefore = lazily(keptForms)
 
 function keyOf(id: string, files: Regime['files']): string {
   const from = Object.entries(files).filter(
     ([path]) => path.startsWith(`forms/${id}/`) || /^(lists|shapes)\//.test(path),
   )
-  return sha256Hex(new TextEncoder().encode(JSON.stringify(from)))
+  return sha256Hex(utf8(JSON.stringify(from)))
 }
 
 /** The forms of a regime as the build keeps them beside the bundle (kept-forms.ts). */
@@ -79,9 +84,7 @@ function readVersions(
     .sort((a, b) => a - b)
     .map((version) => {
       const { value, place } = read<FormFile>(`v${version}.yaml`, 'form')
-      const digest = `sha256:${createHash('sha256')
-        .update(canonicalize(value) as string)
-        .digest('hex')}`
+      const digest = `sha256:${sha256Hex(utf8(canonicalize(value) as string))}`
       const { shapes: _, ...file } = value
       const expanded = expandForm(value, place, published)
       const listWords = (lang: Lang) =>
