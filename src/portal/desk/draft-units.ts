@@ -3,6 +3,7 @@ import type { House } from '../../clearing-house/house.ts'
 import { canonicalBytes } from '../../records/canonical.ts'
 import { findAt } from '../../records/pointer.ts'
 import type { Json, Relation } from '../../records/types.ts'
+import { committedField } from '../../regime/committed-values.ts'
 import { nodeAt } from '../../regime/schema-walk.ts'
 import type { FormVersion } from '../../regime/types.ts'
 import { setAt, tidy, withoutAt } from '../form/tree.ts'
@@ -167,7 +168,7 @@ export function unitsOfGroup(form: FormVersion, group: string): Unit[] {
   const section = form.layout.find(({ id }) => id === group)
   if (section === undefined) return []
   const units = unitsOf(form, section)
-  const committed = units.filter((unit) => nodeAt(form.schema, unit)?.['x-commit'])
+  const committed = units.filter((unit) => committedField(form, unit))
   return [`_done:${group}`, `_office:${group}`, ...units, ...committed.map((unit) => `_readers:${unit}`)]
 }
 

@@ -1,4 +1,4 @@
-import { nodeAt } from '../../regime/schema-walk.ts'
+import { committedField } from '../../regime/committed-values.ts'
 import { columnLabel, type LineColumn } from '../../regime/typed/line-columns.ts'
 import type { Drawing } from './draw-form.tsx'
 import { Readers } from './field.tsx'
@@ -7,7 +7,7 @@ import { Readers } from './field.tsx'
 export function ColumnReaders(props: Drawing & { pointer: string; columns: readonly LineColumn[] }) {
   const { view, form, pointer, columns } = props
   if (props.committed === undefined) return null
-  const committed = columns.filter(({ path }) => nodeAt(form.schema, `${pointer}/*${path}`)?.['x-commit'])
+  const committed = columns.filter(({ path }) => committedField(form, `${pointer}/*${path}`))
   return (
     <>
       {committed.map(({ path }) => (

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { findAt } from '../../records/pointer.ts'
-import { nodeAt } from '../../regime/schema-walk.ts'
+import { committedField } from '../../regime/committed-values.ts'
 import { controlHint } from '../../regime/typed/hints.ts'
 import { inputAt, isLines } from '../../regime/typed/input-node.ts'
 import { markCode, takesMarks } from '../../regime/typed/marks.ts'
@@ -40,7 +40,7 @@ export function Field(props: FieldProps): Child {
 
 function Tick(props: FieldProps) {
   const { view, form, answers, findings, pointer } = props
-  const aside = nodeAt(form.schema, pointer)?.['x-commit'] === true
+  const aside = committedField(form, pointer) !== undefined
   return (
     <div class="field">
       <label class="tick" for={fieldId(pointer)}>
@@ -67,7 +67,7 @@ function OneValue(props: FieldProps & { node: SchemaNode }) {
   const label = own?.label ?? pointer
   const hints = [own?.hint, controlHint(view.words, node)].filter((hint) => hint !== undefined)
   const said = foundAt(findings, pointer).length > 0
-  const aside = nodeAt(form.schema, pointer)?.['x-commit'] === true
+  const aside = committedField(form, pointer) !== undefined
   const described = [hints.length > 0 && `${fieldId(pointer)}-hint`, said && `${fieldId(pointer)}-says`]
     .filter(Boolean)
     .join(' ')

@@ -1,6 +1,6 @@
 import { findAt } from '../../records/pointer.ts'
 import type { Json } from '../../records/types.ts'
-import { nodeAt } from '../../regime/schema-walk.ts'
+import { committedField } from '../../regime/committed-values.ts'
 import { columnLabel, type LineColumn, lineColumns } from '../../regime/typed/line-columns.ts'
 import { Scroll } from '../layout.tsx'
 import type { View } from '../view.ts'
@@ -78,7 +78,7 @@ export function LinesTable(props: TableProps) {
       <PasteLines
         view={view}
         pointer={pointer}
-        aside={columns.some(({ path }) => nodeAt(form.schema, `${pointer}/*${path}`)?.['x-commit'])}
+        aside={columns.some(({ path }) => committedField(form, `${pointer}/*${path}`))}
       />
     </line-table>
   )
@@ -142,7 +142,7 @@ function Cell(props: TableProps & { column: LineColumn; line: number }) {
     name: at,
     'aria-labelledby': `${columnId(pointer, path)} ${nameOf(`${pointer}/${line}`)}`,
     ...(said ? { 'aria-invalid': 'true', 'aria-describedby': `${fieldId(at)}-says` } : {}),
-    ...(nodeAt(form.schema, at)?.['x-commit'] ? { 'data-aside': '' } : {}),
+    ...(committedField(form, at) ? { 'data-aside': '' } : {}),
   }
   return (
     <td data-title={label} class={`c-${node.type === 'array' ? 'line' : (node['x-control'] ?? 'line')}`}>
