@@ -8,8 +8,9 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu
 /** A file's name as a record may carry it: without folders, controls and what cannot be seen, at most 200 characters. */
 export function cleanName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? ''
-  const plain = last.toWellFormed().normalize('NFC').replace(UNSEEN, '').replace(/\s+/gu, ' ').trim()
-  const bare = plain.replace(/^\.+/, '').trim()
+  // Composed after the unseen are gone: marks they stood between may then change places.
+  const plain = last.toWellFormed().replace(UNSEEN, '').normalize('NFC').replace(/\s+/gu, ' ').trim()
+  const bare = plain.replace(/^[. ]+/, '')
   if (bare === '') return 'attachment'
   if (bare.length <= LONGEST) return bare
   const ending = /\.[^.\s]{1,10}$/u.exec(bare)?.[0] ?? ''
@@ -17,7 +18,8 @@ export function cleanName(name: string): string {
   return `${bare
     .slice(0, LONGEST - ending.length)
     .toWellFormed()
-    .replace(/\ufffd$/, '')}${ending}`
+    .replace(/\ufffd$/, '')
+    .trimEnd()}${ending}`
 }
 
 /** The name a file is saved under: whatever its record calls it, it ends as its type does. */
