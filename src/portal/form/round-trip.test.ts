@@ -131,6 +131,12 @@ describe.each(FORMS.map((form) => [form.ref, form] as const))('%s', (_, form) =>
   })
 })
 
+test('an item that is no code, with a comma in it, is one tick still', () => {
+  const zone = formOf('border-zone/1')
+  const answers = { ...example(zone), states: ['Arcadia, Lower', 'URY'] } as Answers
+  expect(roundTrip(zone, answers, 'en')['states']).toEqual(answers['states'])
+})
+
 describe('lines', () => {
   const documents = (answers: Answers) => roundTrip(meeting, answers, 'en')['documents']
 

@@ -1,6 +1,7 @@
 import { findAt } from '../../records/pointer.ts'
 import type { Json } from '../../records/types.ts'
 import { inputAt } from '../../regime/typed/input-node.ts'
+import { writeTokens } from '../../regime/typed/tokens.ts'
 import { writeValue } from '../../regime/typed/write-value.ts'
 import type { SchemaNode } from '../../regime/types.ts'
 import { type Option, optionsOf, tongueOf } from './choices.ts'
@@ -24,13 +25,20 @@ export function TickList(props: Drawing & { pointer: string }) {
       {own?.hint && <p class="soft small">{own.hint}</p>}
       {props.lastTime?.(pointer)}
       <Beside findings={findings} pointer={pointer} />
-      {/* A browser sends nothing for a list without ticks: the marker says that it was there. */}
+      {/* What was typed and is no code is a tick too, and read as a list: one with a comma in it stands in quotes.
+          A browser sends nothing for a list without ticks: the marker says that it was there. */}
       <input type="hidden" name={pointer} value="" />
       <div class={offered.length > 8 ? 'many-ticks' : ''}>
         {[...(world ? [] : others.map((item): Option => [String(item), String(item)])), ...offered].map(
           ([code, name]) => (
             <label class="tick">
-              <input type="checkbox" name={pointer} value={code} checked={items.includes(code)} /> {name}
+              <input
+                type="checkbox"
+                name={pointer}
+                value={writeTokens([code])}
+                checked={items.includes(code)}
+              />{' '}
+              {name}
             </label>
           ),
         )}
