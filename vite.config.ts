@@ -16,6 +16,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     globalSetup: ['test/one-directory.ts'],
+    setupFiles: ['test/same-draws.ts'],
     isolate: false,
     pool: 'threads',
     // Much of a test's time is the database's: two files side by side keep two cores at work.
