@@ -129,6 +129,29 @@ describe.skipIf(!SERVER)('a served database (skipped without TEST_DATABASE_URL)'
     await Promise.all([own.remove(), other.remove()])
   })
 
+  test('answers what is asked together in order, and none of it where the connection breaks', async () => {
+    const own = await makePlace()
+    const database = await openPostgres(own.databaseUrl as string)
+    const together = (...asked: string[]) =>
+      database.transaction((query) => Promise.all(asked.map((sql) => query<{ n: number }>(sql))))
+    expect(await together('select 1 as n', 'select 2 as n', 'select 3 as n')).toEqual([
+      [{ n: 1 }],
+      [{ n: 2 }],
+      [{ n: 3 }],
+    ])
+    await database.query('create table kept (n int)')
+    await expect(
+      together('insert into kept values (1)', 'select no', 'insert into kept values (2)'),
+    ).rejects.toThrow()
+    const cut = 'select pg_terminate_backend(pg_backend_pid())'
+    await expect(
+      together('insert into kept values (3)', cut, 'insert into kept values (4)'),
+    ).rejects.toThrow()
+    expect(await database.query('select n from kept')).toEqual([])
+    await database.close()
+    await own.remove()
+  })
+
   test('with two writers tells times in the order of the log', async () => {
     const [own, other] = [await makePlace(), await makePlace()]
     const [a, b] = [await openAt(own), await openAt({ ...other, databaseUrl: own.databaseUrl })]

@@ -50,13 +50,12 @@ export function overSessions(parts: {
   close: Database['close']
 }): Database {
   const current = new AsyncLocalStorage<Query>()
-  const transaction: Database['transaction'] = async (work) => {
-    const inside = current.getStore()
-    if (inside) return work(inside)
+  /** A transaction of its own; `first` goes with its beginning, and stands before any of the work is done. */
+  const inSession = async <T>(work: (query: Query) => Promise<T>, first?: Parameters<Query>): Promise<T> => {
     const session = await parts.take()
     let broken = false
     try {
-      await session.query('begin')
+      await Promise.all([session.query('begin'), first && session.query(...first)])
       const result = await current.run(session.query, () => work(session.query))
       await session.query('commit')
       return result
@@ -68,6 +67,10 @@ export function overSessions(parts: {
     } finally {
       session.release(broken)
     }
+  }
+  const transaction: Database['transaction'] = (work) => {
+    const inside = current.getStore()
+    return inside ? work(inside) : inSession(work)
   }
   return {
     kind: parts.kind,
@@ -87,14 +90,11 @@ export function overSessions(parts: {
     as({ participant, role, today }, work) {
       // Joined, it would lend its role to whoever's transaction it is, or leave the reader with the owner's.
       if (current.getStore()) return Promise.reject(new Error('a reader reads in a transaction of its own'))
-      return transaction(async (query) => {
-        await query(
-          `select set_config('role', 'confianza_reader', true), set_config('confianza.participant', $1, true),
-             set_config('confianza.role', $2, true), set_config('confianza.today', $3, true)`,
-          [participant, role, today],
-        )
-        return work(query)
-      })
+      return inSession(work, [
+        `select set_config('role', 'confianza_reader', true), set_config('confianza.participant', $1, true),
+           set_config('confianza.role', $2, true), set_config('confianza.today', $3, true)`,
+        [participant, role, today],
+      ])
     },
   }
 }

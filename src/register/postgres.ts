@@ -28,20 +28,17 @@ export async function openPostgres(url: string): Promise<Database> {
     // A server that stops in the middle of a commit must not keep the others from the log's row for ever.
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT,
     keepAlive: true,
+    // What is asked together is sent together; the server answers in the order it was asked.
+    pipeline: true,
   })
   // A connection that breaks while idle is replaced at the next query; the pool must not throw for it.
   pool.on('error', () => {})
   let listener: pg.Client | undefined
   let closing = false
-  const asQuery = (client: pg.ClientBase): Query => {
-    // Queries are handed over in the order they are asked, each when the one before is answered: pg 9 will queue none.
-    let before: Promise<unknown> = Promise.resolve()
-    return (sql, params) => {
-      const answer = before.then(() => client.query(sql, params as unknown[]))
-      before = answer.catch(() => {})
-      return answer.then(({ rows }) => rows)
-    }
-  }
+  const asQuery =
+    (client: pg.ClientBase): Query =>
+    async (sql, params) =>
+      (await client.query(sql, params as unknown[])).rows
   const first = await pool.connect()
   first.release()
   return overSessions({
