@@ -31,8 +31,10 @@ export async function openPostgres(url: string): Promise<Database> {
     // What is asked together is sent together; the server answers in the order it was asked.
     pipeline: true,
   })
-  // A connection that breaks while idle is replaced at the next query; the pool must not throw for it.
+  // A connection that breaks is replaced at the next query, and what was asked of it is refused; beside that the pool
+  // would throw for an idle one, and the connection itself for one in use, which would end the house.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   let listener: pg.Client | undefined
   let closing = false
   const asQuery =
