@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
+import { keepStatements } from './kept-statements.ts'
 
 // PGlite's own start parameters without -F, which turns fsync off, and with an eighth of its buffers: that spares the
 // house 100 MB and costs neither pages nor filings any speed.
@@ -58,6 +59,7 @@ disk.stream_ops.fsync ??= (stream) => {
   return 0
 }
 if (isMainThread) await db.close()
+const ask = keepStatements(db)
 
 interface Asked {
   id: number
@@ -75,7 +77,7 @@ parentPort?.on('message', async ({ id, sql, params, close, synced: count }: Aske
         ? []
         : params === undefined
           ? (await db.exec(sql)).at(-1)?.rows
-          : (await db.query(sql, params)).rows
+          : await ask(sql, params)
     parentPort?.postMessage({ id, rows: count ? [{ synced }] : (rows ?? []) })
   } catch (error) {
     const { message, code, constraint } = error as { message: string; code?: string; constraint?: string }
