@@ -182,7 +182,8 @@ test('that something restricted was filed is told by month, where the regime let
     (await api.ask('/api/v1/restricted?participant=GUY', seat ? { seat } : {})).json.restricted
   expect(await restricted()).toEqual([])
   await file(parties('SUR'), 'GUY')
-  const month = api.house.now().toISOString().slice(0, 7)
+  // The month in which the database put it into the log.
+  const month = new Date().toISOString().slice(0, 7)
   expect(await restricted()).toEqual([{ participant: 'GUY', month, count: 1 }])
   expect(await restricted('SUR')).toEqual([])
   expect(await restricted('GUY')).toEqual([])
