@@ -22,8 +22,8 @@ async function signIn(context: BrowserContext, participant: string): Promise<Pag
 
 /** Begins a return by the plain form that starts one. */
 async function begin(page: Page, form: string): Promise<string> {
-  await page.locator(`details.start:has([value="${form}"]) > summary`).click()
-  const start = page.locator(`form:has([name=form][value="${form}"])`)
+  const start = page.locator(`details.start:has([name=form][value="${form}"])`)
+  await start.locator('summary').click()
   await start.locator('[name=period]').fill('2024')
   await start.locator('[value=nothing]').click()
   await page.waitForURL(/\/drafts\/[0-9a-f]+$/)
