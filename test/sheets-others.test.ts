@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as sheetjs from '@e965/xlsx'
 import { describe, expect, test } from 'vitest'
@@ -125,4 +129,41 @@ test('rows moved, a row that is not ours, a sheet taken away', async () => {
   expect(read.answers).toEqual(rest)
   expect(read.covers).not.toContain('/major-imports')
   expect(read.findings.map(({ what, typed }) => [what, typed])).toEqual([['unknown-row', 'my own note']])
+})
+
+const OFFICE = '/usr/bin/soffice'
+
+describe.skipIf(!existsSync(OFFICE))('LibreOffice (skipped where it is not installed)', () => {
+  test('opens every form, and what it has saved is read as it was', { timeout: 120_000 }, async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'confianza-office-'))
+    const made = await Promise.all(
+      forms.map(async (form, i) => {
+        const file = join(dir, `${form.ref.replace('/', '-')}.xlsx`)
+        const lang = LANGS[i % LANGS.length] as Lang
+        writeFileSync(file, (await madeOf(form, lang)).bytes)
+        return { form, lang, file }
+      }),
+    )
+    const filter = 'xlsx:Calc MS Excel 2007 XML'
+    execFileSync(
+      OFFICE,
+      [
+        `-env:UserInstallation=file://${dir}/profile`,
+        '--headless',
+        ...['--convert-to', filter, '--outdir', join(dir, 'saved')],
+        ...made.map(({ file }) => file),
+      ],
+      { stdio: 'ignore', timeout: 110_000 },
+    )
+    for (const { form, lang, file } of made) {
+      const read = await readBack(form, readFileSync(file.replace(dir, join(dir, 'saved'))))
+      expect([form.ref, read.lang, read.answers, read.findings]).toEqual([
+        form.ref,
+        lang,
+        answersOf(form),
+        [],
+      ])
+    }
+    rmSync(dir, { recursive: true, force: true })
+  })
 })

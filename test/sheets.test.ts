@@ -69,6 +69,27 @@ describe.each(forms.map((form) => [form.ref, form] as const))('%s', (_, form) =>
   })
 })
 
+test('tabs say which list is theirs, and no two are called alike', () => {
+  const tabs = (lang: Lang) =>
+    planOf({ form: regime.forms.get('arms-transfers-return/1') as FormVersion, lang, regime }).tables.map(
+      ({ name }) => name,
+    )
+  expect(tabs('fr')).toEqual([
+    "Exportations d'armes classiques",
+    "Importations d'armes classiques",
+    "Exportations d'armes légères et",
+    "Importations d'armes légères et",
+  ])
+  for (const form of forms)
+    for (const lang of LANGS) {
+      const { about, fields, codes, explanations, tables } = planOf({ form, lang, regime })
+      const names = [about, fields, codes, explanations, ...tables.map(({ name }) => name)]
+      expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length)
+      for (const name of names) expect(name).toMatch(/^[^[\]:*?/\\]{1,31}$/)
+      for (const { name, title } of tables) expect(title.startsWith(name), `${name} of ${title}`).toBe(true)
+    }
+})
+
 test('a workbook of a record says what its filer explained, and what is kept beside it, and neither is read back', async () => {
   const form = regime.forms.get('milex-return/1') as FormVersion
   const answers = {

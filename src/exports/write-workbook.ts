@@ -1,10 +1,11 @@
 import { type Cell as HucreCell, type WriteSheet, writeXlsx } from 'hucre/xlsx'
+import { rowHeights } from './row-heights.ts'
 
 /** What stands in a cell. Text is text whatever it begins with: no cell is ever a formula. */
 export type CellContent = string | number | { day: string }
 
 /** How a cell looks, by what it is for. */
-export type CellLook = 'title' | 'head' | 'label' | 'soft' | 'input' | 'number' | 'day'
+export type CellLook = 'title' | 'head' | 'group' | 'label' | 'soft' | 'input' | 'number' | 'day'
 
 /** A cell to be written, at its place from 0. */
 export interface MadeCell {
@@ -12,6 +13,8 @@ export interface MadeCell {
   column: number
   content?: CellContent | undefined
   look: CellLook
+  /** How many columns it stretches over: words that belong to none of them. */
+  across?: number
 }
 
 /** A drop-down: the cells that offer what stands in other cells, of a sheet by its name. */
@@ -63,15 +66,8 @@ export async function writeWorkbook(
   })
 }
 
-function sheetOf({
-  name,
-  cells,
-  widths,
-  hiddenColumns = [],
-  hiddenRows = [],
-  frozen,
-  choices = [],
-}: MadeSheet): WriteSheet {
+function sheetOf(sheet: MadeSheet): WriteSheet {
+  const { name, cells, widths, hiddenColumns = [], hiddenRows = [], frozen, choices = [] } = sheet
   return {
     name,
     cells: new Map(cells.map((cell) => [`${cell.row},${cell.column}`, cellOf(cell)])),
@@ -79,8 +75,18 @@ function sheetOf({
       width,
       ...(hiddenColumns.includes(column) ? { hidden: true } : {}),
     })),
-    rowDefs: new Map(hiddenRows.map((row) => [row, { hidden: true }])),
+    rowDefs: new Map<number, { height: number } | { hidden: true }>([
+      ...[...rowHeights(sheet)].map(([row, height]) => [row, { height }] as const),
+      ...hiddenRows.map((row) => [row, { hidden: true }] as const),
+    ]),
+    merges: cells.flatMap(({ row, column, across = 1 }) =>
+      across > 1 ? [{ startRow: row, endRow: row, startCol: column, endCol: column + across - 1 }] : [],
+    ),
     ...(frozen ? { freezePane: frozen } : {}),
+    // On paper all columns stand beside each other. Rows that stay cannot be named for each page: the library puts the
+    // names of sheets there without quotes, which makes a file that is no longer opened without a question.
+    pageSetup: { orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+    headerFooter: { oddFooter: '&L&A&R&P / &N' },
     dataValidations: choices.map(({ first, last, from }) => ({
       type: 'list',
       range: `${cellName(first.row, first.column)}:${cellName(last.row, last.column)}`,
@@ -100,6 +106,7 @@ const BOX = { top: EDGE, bottom: EDGE, left: EDGE, right: EDGE }
 const STYLES: Readonly<Record<CellLook, NonNullable<HucreCell['style']>>> = {
   title: { font: { ...FONT, size: 14, bold: true } },
   head: { font: { ...FONT, bold: true }, alignment: WRAP, border: { bottom: EDGE } },
+  group: { font: { ...FONT, bold: true }, alignment: WRAP },
   label: { font: FONT, alignment: WRAP },
   soft: { font: { ...FONT, color: { rgb: '595959' } }, alignment: WRAP },
   // Text as its format: what begins with = stays text when somebody edits it.

@@ -23,6 +23,8 @@ export interface SheetFilling {
 
 /** How the first cell of what is read back begins: the form and the language it is read by. */
 export const MARKER = 'confianza'
+/** Columns over which words above a table stretch at most: a screen shows no more at once. */
+const SEEN = 4
 /** Rows for lines that are still to come, drawn beneath those there are. */
 const SPARE = 100
 
@@ -86,7 +88,7 @@ function aboutSheet(
     hiddenColumns: [2],
     cells: [
       text(0, 0, form.words[lang].title, 'title'),
-      text(1, 0, form.words[lang].summary, 'soft'),
+      { ...text(1, 0, form.words[lang].summary, 'soft'), across: 2 },
       ...facts.flatMap(([label, value, key, editable], i) => [
         text(3 + i, 0, label, 'label'),
         {
@@ -97,7 +99,7 @@ function aboutSheet(
         } as const,
         ...(key === '' ? [] : [text(3 + i, 2, key, 'soft')]),
       ]),
-      ...lines.map((line, i) => text(start + i, 0, line, 'label')),
+      ...lines.map((line, i) => ({ ...text(start + i, 0, line, 'label'), across: 2 })),
       ...marks.flatMap(({ answer, words }, i) => [
         text(end + i, 0, writeMark(tongue, answer), 'label'),
         text(end + i, 1, words, 'label'),
@@ -116,7 +118,7 @@ function fieldSheet(plan: SheetPlan, codes: CodeColumns, { answers }: SheetFilli
     const from = codes.of(field.node)
     if (from) choices.push({ first: { row, column: 2 }, last: { row, column: 2 }, from })
     return [
-      ...(field.section === rows[i - 1]?.section ? [] : [text(row, 0, field.section, 'head')]),
+      ...(field.section === rows[i - 1]?.section ? [] : [text(row, 0, field.section, 'group')]),
       text(row, 1, labelOf(plan, field), 'label'),
       { row, column: 2, ...contentOf(tongue, field.node, findAt(answers as Json, field.pointer)) },
       text(row, 3, [howToFill(tongue, field.node), field.hint].filter(Boolean).join(' '), 'soft'),
@@ -178,7 +180,10 @@ function matrixSheet(
     frozen: { rows: first, columns: 2 },
     cells: [
       text(0, 1, title, 'title'),
-      text(1, 1, [hint, howToFill(tongue, node)].filter(Boolean).join(' '), 'soft'),
+      {
+        ...text(1, 1, [hint, howToFill(tongue, node)].filter(Boolean).join(' '), 'soft'),
+        across: 1 + Math.min(columns.length, SEEN),
+      },
       text(3, 0, `matrix ${section.id}`, 'soft'),
       ...columns.flatMap(([code, label], i) => [text(2, 2 + i, label, 'head'), text(3, 2 + i, code, 'soft')]),
       ...rows.flatMap(([code, label], r): MadeCell[] => [
@@ -204,23 +209,25 @@ function linesSheet(
   const { columns, pointer } = lines
   const { t } = say(tongue.lang)
   const items = (findAt(answers as Json, pointer) as Json[] | undefined) ?? []
-  const first = 4
+  const first = 5
   const room = Math.max(items.length, Math.min(lines.most, items.length + SPARE))
   const own = (field: PlannedField) => field.pointer.slice(`${pointer}/*`.length)
   return {
     name: lines.name,
     widths: [8, ...columns.map(() => 24)],
-    hiddenRows: [3],
+    hiddenRows: [4],
     frozen: { rows: first, columns: 1 },
     cells: [
       text(0, 0, lines.title, 'title'),
-      ...(lines.hint ? [text(0, 2, lines.hint, 'soft')] : []),
-      text(1, 0, t('sheets.line'), 'head'),
-      text(3, 0, `lines ${pointer}`, 'soft'),
+      ...(lines.hint
+        ? [{ ...text(1, 0, lines.hint, 'soft'), across: 1 + Math.min(columns.length, SEEN) }]
+        : []),
+      text(2, 0, t('sheets.line'), 'head'),
+      text(4, 0, `lines ${pointer}`, 'soft'),
       ...columns.flatMap((field, i) => [
-        text(1, 1 + i, labelOf(plan, field), 'head'),
-        text(2, 1 + i, [howToFill(tongue, field.node), field.hint].filter(Boolean).join(' '), 'soft'),
-        text(3, 1 + i, own(field), 'soft'),
+        text(2, 1 + i, labelOf(plan, field), 'head'),
+        text(3, 1 + i, [howToFill(tongue, field.node), field.hint].filter(Boolean).join(' '), 'soft'),
+        text(4, 1 + i, own(field), 'soft'),
       ]),
       ...Array.from({ length: room }, (_, i) => [
         { row: first + i, column: 0, content: i + 1, look: 'label' } as const,

@@ -83,19 +83,18 @@ function makePlan(tongue: Tongue & { form: FormVersion }): SheetPlan {
   for (const section of form.layout) {
     const title = form.words[lang].sections[section.id]?.title ?? section.id
     if (hasTable(section)) tables.push(matrixOf(tongue, section, title, freshName(title, names)))
-    const lists = section.lines === undefined ? [] : [section.lines]
+    // A section's own list is called as the section is: beside others a tab that says "Lines" tells nothing.
+    const lists = section.lines === undefined ? [] : [[section.lines, title]]
     for (const pointer of section.fields ?? [])
       for (const found of fieldsAt(form, pointer))
         if (inputAt(form, found)?.type === 'array' && !isTyped(inputAt(form, found) as SchemaNode))
-          lists.push(found)
+          lists.push([found, form.words[lang].fields[found]?.label ?? title])
         else if (!rows.has(found)) {
           const field = fieldOf(tongue, found)
           if (field) rows.set(found, { ...field, section: title })
         }
-    for (const pointer of lists) {
-      const label = form.words[lang].fields[pointer]?.label ?? title
+    for (const [pointer = '', label = ''] of lists)
       tables.push(linesOf(tongue, pointer, label, freshName(label, names)))
-    }
   }
   return { tongue, about, fields, codes, explanations, rows: [...rows.values()], tables }
 }
@@ -161,7 +160,11 @@ function linesOf(
   }
 }
 
-/** A name no other sheet has: without the characters that spreadsheets keep for themselves, at most 31 long. */
+/** The longest a sheet's name may be, and how long what is left of it must be for it to end with a whole word. */
+const LONGEST_NAME = 31
+const LEFT = 15
+
+/** A name no other sheet has: without the characters that spreadsheets keep for themselves, and short enough for them. */
 function freshName(title: string, names: Set<string>): string {
   const plain = title
     .replaceAll(/[[\]:*?/\\]/g, ' ')
@@ -169,9 +172,16 @@ function freshName(title: string, names: Set<string>): string {
     .replaceAll(/^[\s']+|[\s']+$/g, '')
   for (let n = 1; ; n++) {
     const end = n === 1 ? '' : ` ${n}`
-    const name = `${plain.slice(0, 31 - end.length).replace(/[\s']+$/, '')}${end}`
+    const name = `${cutTo(plain, LONGEST_NAME - end.length)}${end}`
     if (names.has(name.toLowerCase())) continue
     names.add(name.toLowerCase())
     return name
   }
+}
+
+/** Up to so many characters of a name, as whole words where enough is left. */
+function cutTo(name: string, most: number): string {
+  if (name.length <= most) return name
+  const word = name.lastIndexOf(' ', most)
+  return name.slice(0, word < LEFT ? most : word).replace(/[\s']+$/, '')
 }
