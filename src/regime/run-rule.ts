@@ -1,5 +1,13 @@
 import type { Finding } from '../problems.ts'
-import { asList, type Bindings, compile, type Expression, memberOf } from './cel.ts'
+import {
+  asList,
+  type Bindings,
+  compile,
+  compileForLoop,
+  type Expression,
+  type LoopExpression,
+  memberOf,
+} from './cel.ts'
 import type { CheckInput } from './check-answers.ts'
 import { looksAt } from './find.ts'
 import type { Rule } from './types.ts'
@@ -9,7 +17,7 @@ export interface PlannedRule {
   rule: Rule
   when: Expression | undefined
   each: readonly (readonly [string, Expression])[]
-  holds: Expression
+  holds: LoopExpression
   pointer: Expression | undefined
   params: readonly (readonly [string, Expression])[]
   looks: ReturnType<typeof looksAt>
@@ -27,7 +35,7 @@ export const planRule = (rule: Rule): PlannedRule => ({
   rule,
   when: rule.when === undefined ? undefined : compile(rule.when),
   each: compileAll(rule.each),
-  holds: compile(rule.holds),
+  holds: compileForLoop(rule.holds, Object.keys(rule.each ?? {})),
   pointer: rule.pointer.startsWith('/') ? undefined : compile(rule.pointer),
   params: compileAll(rule.params),
   looks: looksAt(rule),
@@ -40,9 +48,9 @@ export function applyRule(
   input: CheckInput,
 ): Omit<Finding, 'severity'>[] {
   const found: Omit<Finding, 'severity'>[] = []
-  for (const scope of scopesOf(one.each, bindings)) {
+  for (const scope of scopesOf(one.each, one.holds.once(bindings))) {
     if (found.length === MOST_PER_RULE) break
-    if (one.holds(scope) !== false) continue
+    if (one.holds.run(scope) !== false) continue
     const pointer = one.pointer ? one.pointer(scope) : one.rule.pointer
     const params = Object.fromEntries(one.params.map(([name, run]) => [name, toParam(run(scope))]))
     if (input.told) for (const id of toldBy(one, scope, input)) input.told(id)
