@@ -47,7 +47,9 @@ describe('docs/forms.md', () => {
   const rows = [...DOC.matchAll(/^\| `(\w+)\([^|]*\)` \|[^|]*\| `(.*)` → `(.*)` \|$/gm)]
   const answers = JSON.parse(blocks('json')[0] as string)
   test('tells every function there is', () => {
-    const there = [...read('src/regime/cel-functions.ts').matchAll(/celFunc\('(\w+)'/g)].map(([, name]) => name)
+    const there = [...read('src/regime/cel-functions.ts').matchAll(/celFunc\('(\w+)'/g)].map(
+      ([, name]) => name,
+    )
     expect(rows.map(([, name]) => name).sort()).toEqual(there.sort())
   })
   test.each(rows.map(([, name, example, gives]) => ({ name, example, gives })))(
