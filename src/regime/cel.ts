@@ -10,6 +10,7 @@ import {
   plan,
 } from '@bufbuild/cel'
 import { FUNCTIONS } from './cel-functions.ts'
+import { namesIn } from './expression-names.ts'
 import { HOISTED, hoist } from './hoist.ts'
 
 /** What an expression sees, by name. */
@@ -38,19 +39,21 @@ interface Prepared {
 
 const prepared = new Map<string, Prepared>()
 
+/** A parsed expression, or a node of one, ready to run. */
+function ready(parsed: Parameters<typeof plan>[1]): Expression {
+  const run = plan(environment, parsed)
+  return (bindings) => {
+    const result = run(bindings)
+    return isCelError(result) ? undefined : result
+  }
+}
+
 /** An expression of the regime, parsed and planned once however often it is asked for. Throws when it is not CEL. */
 function prepare(source: string): Prepared {
   const known = prepared.get(source)
   if (known) return known
   const parsed = parse(source)
-  const run = plan(environment, parsed)
-  const made: Prepared = {
-    run(bindings) {
-      const result = run(bindings)
-      return isCelError(result) ? undefined : result
-    },
-    names: namesIn(parsed.expr),
-  }
+  const made: Prepared = { run: ready(parsed), names: strangersIn(parsed.expr) }
   prepared.set(source, made)
   return made
 }
@@ -71,22 +74,18 @@ export function compileForLoop(source: string, changing: readonly string[]): Loo
   if (changing.length === 0) return { once: (bindings) => bindings, run: whole }
   const parsed = parse(source)
   const common = hoist(parsed.expr, changing).map(
-    ({ name, node }) => [name, plan(environment, node as Parameters<typeof plan>[1])] as const,
+    ({ name, node }) => [name, ready(node as Parameters<typeof plan>[1])] as const,
   )
   if (common.length === 0) return { once: (bindings) => bindings, run: whole }
-  const rest = plan(environment, parsed)
+  const rest = ready(parsed)
   return {
     once(bindings) {
       const values = common.map(([name, run]) => [name, run(bindings)] as const)
       // What cannot be decided may stand where nobody would have looked at it.
-      if (values.some(([, value]) => isCelError(value))) return bindings
+      if (values.some(([, value]) => value === undefined)) return bindings
       return { ...bindings, ...(Object.fromEntries(values) as Bindings) }
     },
-    run(bindings) {
-      if (!(`${HOISTED}0` in bindings)) return whole(bindings)
-      const result = rest(bindings)
-      return isCelError(result) ? undefined : result
-    },
+    run: (bindings) => (`${HOISTED}0` in bindings ? rest(bindings) : whole(bindings)),
   }
 }
 
@@ -114,26 +113,14 @@ const CALLABLE = new Set([...STANDARD, ...FUNCTIONS.map(({ name }) => name)])
 export const strangeNames = (source: string, seen: readonly string[]): string[] =>
   prepare(source).names.filter((name) => !seen.includes(name))
 
-function namesIn(expression: unknown): string[] {
-  const found = new Set<string>()
-  const visit = (node: unknown, own: readonly string[]): void => {
-    if (node === null || typeof node !== 'object') return
-    if (Array.isArray(node)) {
-      for (const item of node) visit(item, own)
-      return
-    }
-    const { case: kind, value } = node as { case?: string; value?: Record<string, unknown> }
-    const name = String(value?.['name'])
-    if (kind === 'identExpr' && !TYPES.includes(name) && !own.includes(name)) found.add(name)
+/** The names in an expression that are not its own and no type, and the functions that forms do not have. */
+function strangersIn(expression: unknown): string[] {
+  const { free, called } = namesIn(expression)
+  return [
+    ...[...free].filter((name) => !TYPES.includes(name)),
     // Operators have names that begin with no letter.
-    const called = String(value?.['function'])
-    if (kind === 'callExpr' && /^[a-z]/i.test(called) && !CALLABLE.has(called)) found.add(`${called}()`)
-    const more = kind === 'comprehensionExpr' ? [String(value?.['iterVar']), String(value?.['accuVar'])] : []
-    const inside = more.length > 0 ? [...own, ...more] : own
-    for (const part of Object.values(node)) visit(part, inside)
-  }
-  visit(expression, [])
-  return [...found]
+    ...[...called].filter((name) => /^[a-z]/i.test(name) && !CALLABLE.has(name)).map((name) => `${name}()`),
+  ]
 }
 
 /** A member of a CEL map, or of what stands for one; undefined for anything else. */

@@ -9,8 +9,9 @@ describe('what a loop does not change', () => {
     ["x in list.filter(c, c != 'a')", 1],
     ['list.filter(c, c != x).size() > 1', 0],
     ["list.exists(a, list.filter(b, b != 'a').exists(c, c == a)) && x != ''", 1],
-    // One within another shares its accumulator's name, and stays.
-    ["list.exists(a, a == x && list.filter(b, b != 'a').size() > 1)", 0],
+    ["list.exists(a, a == x && list.filter(b, b != 'a').size() > 1)", 1],
+    // The range is not of the comprehension's own variable, whatever both are called.
+    ["[x].filter(x, x != 'a').size() > 0", 0],
     ['list.exists(a, list.exists(b, b == a && b == x))', 0],
     ["list.all(a, a != 'a') || list.exists(a, a == x)", 1],
     ["has(m.k) && m.k.filter(c, c != 'a').size() > 0 || x == 'b'", 1],

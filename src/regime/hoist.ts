@@ -1,7 +1,4 @@
-/** A node of a parsed expression, as far as it is looked at: cel.expr.Expr, CEL's own protocol buffers. */
-interface Node {
-  exprKind: { case?: string; value?: unknown }
-}
+import { type ExpressionNode, isNode, namesIn, partsOf } from './expression-names.ts'
 
 /** How the names begin that stand for what was taken out: no expression can spell them. */
 export const HOISTED = '#'
@@ -9,25 +6,7 @@ export const HOISTED = '#'
 /** An expression that does not change while a rule goes through its lists, and the name that stands for it. */
 export interface Hoisted {
   name: string
-  node: Node
-}
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && 'exprKind' in value
-
-/** The variables of a comprehension, in what is evaluated for each of its items. */
-const variablesOf = (value: object): string[] =>
-  Object.entries(value).flatMap(([key, name]) => (/^(iterVar2?|accuVar)$/.test(key) ? [String(name)] : []))
-
-/** Every identifier in an expression, its own variables too. */
-function identifiersIn(value: unknown, found = new Set<string>()): Set<string> {
-  if (Array.isArray(value)) for (const one of value) identifiersIn(one, found)
-  else if (value !== null && typeof value === 'object') {
-    if (isNode(value) && value.exprKind.case === 'identExpr')
-      found.add((value.exprKind.value as { name: string }).name)
-    for (const one of Object.values(value)) identifiersIn(one, found)
-  }
-  return found
+  node: ExpressionNode
 }
 
 /**
@@ -37,22 +16,21 @@ function identifiersIn(value: unknown, found = new Set<string>()): Set<string> {
 export function hoist(expression: unknown, changing: readonly string[]): Hoisted[] {
   const found: Hoisted[] = []
   const visit = (value: unknown, within: readonly string[]): void => {
-    if (Array.isArray(value)) for (const one of value) visit(one, within)
-    else if (value !== null && typeof value === 'object') {
-      if (!isNode(value) || value.exprKind.case !== 'comprehensionExpr') {
-        for (const one of Object.values(value)) visit(one, within)
-        return
-      }
-      const names = identifiersIn(value)
-      if (within.some((name) => names.has(name))) {
-        const comprehension = value.exprKind.value as object
-        visit(Object.values(comprehension), [...within, ...variablesOf(comprehension)])
-        return
-      }
-      const name = `${HOISTED}${found.length}`
-      found.push({ name, node: { ...value } })
-      value.exprKind = { case: 'identExpr', value: { $typeName: 'cel.expr.Expr.Ident', name } }
+    if (value === null || typeof value !== 'object') return
+    if (!isNode(value) || value.exprKind.case !== 'comprehensionExpr') {
+      for (const part of Object.values(value)) visit(part, within)
+      return
     }
+    const { free } = namesIn(value)
+    if (within.some((name) => free.has(name))) {
+      const { before, each, variables } = partsOf(value.exprKind.value as object)
+      visit(before, within)
+      visit(each, [...within, ...variables])
+      return
+    }
+    const name = `${HOISTED}${found.length}`
+    found.push({ name, node: { ...value } })
+    value.exprKind = { case: 'identExpr', value: { $typeName: 'cel.expr.Expr.Ident', name } }
   }
   visit(expression, changing)
   return found
