@@ -45,12 +45,22 @@ export function formSheets(plan: SheetPlan, filling: SheetFilling): MadeSheet[] 
   ]
 }
 
-const text = (row: number, column: number, content: string, look: MadeCell['look']): MadeCell => ({
+const text = (
+  row: number,
+  column: number,
+  content: string,
+  look: MadeCell['look'],
+  across = 1,
+): MadeCell => ({
   row,
   column,
   content,
   look,
+  across,
 })
+
+/** Over how many columns words above a table stretch: its first and those that are seen of the others. */
+const acrossTable = (columns: readonly unknown[]): number => 1 + Math.min(columns.length, SEEN)
 
 function aboutSheet(
   { tongue, about, codes }: SheetPlan,
@@ -88,7 +98,7 @@ function aboutSheet(
     hiddenColumns: [2],
     cells: [
       text(0, 0, form.words[lang].title, 'title'),
-      { ...text(1, 0, form.words[lang].summary, 'soft'), across: 2 },
+      text(1, 0, form.words[lang].summary, 'soft', 2),
       ...facts.flatMap(([label, value, key, editable], i) => [
         text(3 + i, 0, label, 'label'),
         {
@@ -99,7 +109,7 @@ function aboutSheet(
         } as const,
         ...(key === '' ? [] : [text(3 + i, 2, key, 'soft')]),
       ]),
-      ...lines.map((line, i) => ({ ...text(start + i, 0, line, 'label'), across: 2 })),
+      ...lines.map((line, i) => text(start + i, 0, line, 'label', 2)),
       ...marks.flatMap(({ answer, words }, i) => [
         text(end + i, 0, writeMark(tongue, answer), 'label'),
         text(end + i, 1, words, 'label'),
@@ -180,10 +190,7 @@ function matrixSheet(
     frozen: { rows: first, columns: 2 },
     cells: [
       text(0, 1, title, 'title'),
-      {
-        ...text(1, 1, [hint, howToFill(tongue, node)].filter(Boolean).join(' '), 'soft'),
-        across: 1 + Math.min(columns.length, SEEN),
-      },
+      text(1, 1, [hint, howToFill(tongue, node)].filter(Boolean).join(' '), 'soft', acrossTable(columns)),
       text(3, 0, `matrix ${section.id}`, 'soft'),
       ...columns.flatMap(([code, label], i) => [text(2, 2 + i, label, 'head'), text(3, 2 + i, code, 'soft')]),
       ...rows.flatMap(([code, label], r): MadeCell[] => [
@@ -219,9 +226,7 @@ function linesSheet(
     frozen: { rows: first, columns: 1 },
     cells: [
       text(0, 0, lines.title, 'title'),
-      ...(lines.hint
-        ? [{ ...text(1, 0, lines.hint, 'soft'), across: 1 + Math.min(columns.length, SEEN) }]
-        : []),
+      ...(lines.hint ? [text(1, 0, lines.hint, 'soft', acrossTable(columns))] : []),
       text(2, 0, t('sheets.line'), 'head'),
       text(4, 0, `lines ${pointer}`, 'soft'),
       ...columns.flatMap((field, i) => [

@@ -84,7 +84,8 @@ function makePlan(tongue: Tongue & { form: FormVersion }): SheetPlan {
     const title = form.words[lang].sections[section.id]?.title ?? section.id
     if (hasTable(section)) tables.push(matrixOf(tongue, section, title, freshName(title, names)))
     // A section's own list is called as the section is: beside others a tab that says "Lines" tells nothing.
-    const lists = section.lines === undefined ? [] : [[section.lines, title]]
+    const lists: [pointer: string, label: string][] =
+      section.lines === undefined ? [] : [[section.lines, title]]
     for (const pointer of section.fields ?? [])
       for (const found of fieldsAt(form, pointer))
         if (inputAt(form, found)?.type === 'array' && !isTyped(inputAt(form, found) as SchemaNode))
@@ -93,7 +94,7 @@ function makePlan(tongue: Tongue & { form: FormVersion }): SheetPlan {
           const field = fieldOf(tongue, found)
           if (field) rows.set(found, { ...field, section: title })
         }
-    for (const [pointer = '', label = ''] of lists)
+    for (const [pointer, label] of lists)
       tables.push(linesOf(tongue, pointer, label, freshName(label, names)))
   }
   return { tongue, about, fields, codes, explanations, rows: [...rows.values()], tables }
